@@ -1,0 +1,96 @@
+"""Settings, read once from the environment, each with an embedded default (docs/hosting.md lists them)."""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DEMO_SECRET = "relance-demo-only-not-a-secret"
+
+
+class InsecureSecretKey(RuntimeError):
+    """Raised at start outside demo mode when no SECRET_KEY is set and none can be kept in DATA_DIR."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between two installations. Two addresses are enough to grow."""
+
+    data_dir: Path
+    demo: bool
+    database_url: str
+    redis_url: str
+    mail_url: str
+    secret_key: str
+    base_url: str
+    host: str
+    port: int
+    mail_from: str
+    testing: bool = False
+    extra: dict = field(default_factory=dict)
+
+    def as_flask(self) -> dict:
+        """Returns the Flask configuration made from these settings."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.base_url.startswith("https://"),
+            "SESSION_COOKIE_NAME": "relance",
+            "WTF_CSRF_TIME_LIMIT": None,
+            "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
+            "TESTING": self.testing,
+            "SETTINGS": self,
+            **self.extra,
+        }
+
+
+def from_environment(**overrides) -> Settings:
+    """Returns the settings of this process; `overrides` (field names of Settings) win over the environment.
+
+    Raises InsecureSecretKey when a real installation has no secret of its own.
+    """
+    env = os.environ.get
+    data_dir = Path(overrides.pop("data_dir", None) or env("DATA_DIR") or "data").resolve()
+    demo = overrides.pop("demo", env("DEMO", "1") != "0")
+    host = env("HOST") or "127.0.0.1"
+    port = int(env("PORT") or 8000)
+    values = {
+        "database_url": with_driver(env("DATABASE_URL") or f"sqlite:///{data_dir / 'relance.sqlite3'}"),
+        "redis_url": env("REDIS_URL") or "",
+        "mail_url": env("MAIL_URL") or "",
+        "base_url": (env("BASE_URL") or f"http://{_reachable(host)}:{port}").rstrip("/"),
+        "mail_from": env("MAIL_FROM") or "Relance <relance@example.com>",
+        "host": host,
+        "port": port,
+    } | overrides
+    if "database_url" in overrides:
+        values["database_url"] = with_driver(overrides["database_url"])
+    secret = values.pop("secret_key", None) or env("SECRET_KEY") or (DEMO_SECRET if demo else _kept_secret(data_dir))
+    return Settings(data_dir=data_dir, demo=demo, secret_key=secret, **values)
+
+
+def with_driver(url: str) -> str:
+    """Returns the URL with psycopg 3 named as the driver: `postgresql://` alone would mean another one."""
+    scheme, separator, rest = url.partition("://")
+    if scheme in {"postgres", "postgresql"}:
+        return f"postgresql+psycopg://{rest}"
+    return f"{scheme}{separator}{rest}"
+
+
+def _reachable(host: str) -> str:
+    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """Outside demo mode one machine makes its own secret once; many machines are given theirs."""
+    path = data_dir / "secret_key"
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+    except OSError as error:
+        raise InsecureSecretKey("Set SECRET_KEY: DATA_DIR cannot keep one.") from error

@@ -1,0 +1,21 @@
+"""The extensions, instances only; `create_app` binds them."""
+
+from flask_babel import Babel
+from flask_htmx import HTMX
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+
+from crm.kernel.base import Base
+from crm.kernel.tenancy import TenantSession
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": TenantSession, "autoflush": False})
+migrate = Migrate()
+login = LoginManager()
+csrf = CSRFProtect()
+babel = Babel()
+htmx = HTMX()
+limiter = Limiter(key_func=get_remote_address, headers_enabled=True, swallow_errors=True, in_memory_fallback_enabled=True)

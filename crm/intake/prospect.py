@@ -1,0 +1,91 @@
+"""What a reader understood of one request: a plain value, the same for every door."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Vehicle:
+    """A car as the sender describes it. Nothing is invented: what was not said is None."""
+
+    make: str | None = None
+    model: str | None = None
+    trim: str | None = None
+    condition: str | None = None  # "new" | "used"
+    year: int | None = None
+    vin: str | None = None
+    stock: str | None = None
+    odometer_km: int | None = None
+    price_eur: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Finance:
+    """Amounts in euros."""
+
+    downpayment: Decimal | None = None
+    monthly: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Consent:
+    """True or False as the sender said it, None when nothing was said."""
+
+    email: bool | None = None
+    sms: bool | None = None
+    phone: bool | None = None
+    partners: bool | None = None
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """One request of one person, as read: before it meets outlets, brands, clients."""
+
+    external_id: str | None = None
+    resend: bool = False
+    requested_at: datetime | None = None  # aware
+    provider: str | None = None  # the portal's name, as it names itself
+    outlet_hints: tuple[str, ...] = ()  # vendor ids first, then names: codes, site codes, phone, mailbox
+    brand_hint: str | None = None
+    activity: str | None = None  # VN VO FI SE APV ACC PR
+    lead_type: str | None = None
+    request_type: str | None = None
+    kind: str = "B2C"  # B2C | B2B
+    civility: str | None = None  # "M." | "Mme"
+    first_name: str | None = None
+    last_name: str | None = None
+    full_name: str | None = None
+    company: str | None = None
+    siret: str | None = None
+    vat: str | None = None
+    email: str | None = None
+    phones: tuple[str, ...] = ()  # E.164
+    preferred_contact: str | None = None  # "email" | "phone" | "sms"
+    street: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    vehicle_of_interest: Vehicle | None = None
+    test_drives: tuple[Vehicle, ...] = ()
+    trade_in: Vehicle | None = None
+    finance: Finance = Finance()
+    budget_eur: Decimal | None = None
+    consent: Consent = Consent()
+    comments: str | None = None
+    answers: dict[str, str] = field(default_factory=dict)  # what the form asked beyond the known fields
+    flags: tuple[str, ...] = ()  # what a person should look at: "phone_unlikely", "email_invalid", "relay_email" …
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A record that no reader could make sense of: it goes to the repair tray with this reason."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All records of one raw message, in their order: a Prospect, or why that record is unreadable."""
+
+    records: tuple[Prospect | Unreadable, ...]
+    format: str  # adf | json | google | meta | mail | csv | xlsx
