@@ -1,0 +1,53 @@
+"""Sign-ins that last: server-side, so that a cookie is dead the moment its row is (reliability.md, rule 11)."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from crm.access.models import User, UserSession
+from crm.extensions import db
+from crm.kernel.clock import now
+
+LASTS = timedelta(days=14)
+
+
+def start_session(user: User) -> str:
+    """Writes a session for the user; returns its token, which only the cookie keeps."""
+    token = secrets.token_urlsafe(32)
+    moment = now()
+    db.session.add(
+        UserSession(
+            token_hash=hashed(token),
+            user_id=user.id,
+            legal_entity_id=user.legal_entity_id,
+            started_at=moment,
+            ends_at=moment + LASTS,
+        )
+    )
+    return token
+
+
+def user_of_session(token: str) -> User | None:
+    """Returns the active user of a live session and lets the database session enter that legal entity, else None."""
+    found = db.session.get(UserSession, hashed(token))
+    if found is None or found.ends_at <= now():
+        return None
+    db.session().enter(found.legal_entity_id)
+    return db.session.scalar(select(User).where(User.id == found.user_id, User.active))
+
+
+def end_session(token: str) -> None:
+    """Ends one sign-in."""
+    db.session.execute(delete(UserSession).where(UserSession.token_hash == hashed(token)))
+
+
+def end_all_sessions(user: User) -> None:
+    """Ends every sign-in of the user: after a new password, or when the account is switched off."""
+    db.session.execute(delete(UserSession).where(UserSession.user_id == user.id))
+
+
+def hashed(token: str) -> str:
+    """Returns the SHA-256 under which a random token is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,34 @@
+"""Puts the application together: configuration, extensions, blueprints, error pages."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from crm import tables
+from crm.config import Settings, from_environment
+from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
+from crm.web import guards
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Returns the application for these settings, or for those of the environment."""
+    settings = settings or from_environment()
+    app = Flask("crm", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.config.from_mapping(settings.as_flask())
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    _bind_extensions(app)
+    guards.install(app)
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    login.init_app(app)
+    csrf.init_app(app)
+    htmx.init_app(app)
+    limiter.init_app(app)
+    babel.init_app(app, default_domain="messages", default_translation_directories=str(ROOT / "translations"))
+    app.extensions["tables"] = tables

@@ -1,0 +1,13 @@
+"""Imports every area's tables, for migrations, the worker and the shell."""
+
+from crm.access import models as access
+from crm.alerts import models as alerts
+from crm.assignment import models as assignment
+from crm.clients import models as clients
+from crm.intake import models as intake
+from crm.journal import models as journal
+from crm.leads import models as leads
+from crm.outlets import models as outlets
+from crm.views import models as views
+
+__all__ = ["access", "alerts", "assignment", "clients", "intake", "journal", "leads", "outlets", "views"]

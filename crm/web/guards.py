@@ -1,0 +1,80 @@
+"""Deny by default: a route without a declared right answers 403 (reliability.md, rule 10)."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, abort, current_app, g, make_response, redirect, request, session, url_for
+from flask_login import current_user
+
+from crm.access.rights import ANYBODY, API_KEY, may
+from crm.access.sessions import user_of_session
+from crm.extensions import db, login
+from crm.kernel.database import set_reading, set_writing
+
+View = TypeVar("View", bound=Callable)
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+SESSION_KEY = "sid"
+
+
+def allow(right: str) -> Callable[[View], View]:
+    """Declares the right that a route (or an API resource class) asks for."""
+
+    def mark(view: View) -> View:
+        view.right = right  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def declared_right(endpoint: str | None) -> str | None:
+    """Returns the right that an endpoint declares, None when it declares none."""
+    view = current_app.view_functions.get(endpoint or "")
+    holder = getattr(view, "view_class", view)
+    return getattr(view, "right", None) or getattr(holder, "right", None)
+
+
+def install(app: Flask) -> None:
+    """Puts the guard in front of every request."""
+    app.before_request(_choose_transaction)
+    app.before_request(_check)
+    login.request_loader(_load_user)
+    login.user_loader(lambda _: None)
+
+
+def _choose_transaction() -> None:
+    (set_reading if request.method in SAFE_METHODS else set_writing)()
+
+
+def _load_user(_request):
+    token = session.get(SESSION_KEY)
+    return user_of_session(token) if token else None
+
+
+def _check():
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    if request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        if declared_right(request.endpoint) != API_KEY:
+            abort(403)
+    right = declared_right(request.endpoint)
+    if right is None:
+        abort(403)
+    if right in (ANYBODY, API_KEY):
+        return None
+    if not current_user.is_authenticated:
+        return _ask_to_sign_in()
+    g.legal_entity_id = current_user.legal_entity_id
+    if not may(current_user, right):
+        abort(403)
+    return None
+
+
+def _ask_to_sign_in():
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    address = url_for("access.sign_in", next=wanted) if wanted != "/" else url_for("access.sign_in")
+    if request.headers.get("HX-Request"):
+        answer = make_response("", 401)
+        answer.headers["HX-Redirect"] = url_for("access.sign_in")
+        return answer
+    db.session.rollback()
+    return redirect(address)
