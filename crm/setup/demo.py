@@ -1,0 +1,25 @@
+"""The three people as whom a newcomer signs in to the demonstration (`crm/setup/demo.toml` holds them all)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+DEMO_FILE = Path(__file__).with_name("demo.toml")
+DEMO_PASSWORD = "demo-relance"  # noqa: S105 - everybody may know it: the demonstration holds fictional people only
+DEMO_SOURCE = "AutoVitrine"
+DEMO_API_KEY = "demo-autovitrine-key-of-the-demonstration-only"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """An id and password that are shown to whoever opens the demonstration."""
+
+    login: str
+    password: str
+    role: str
+
+
+DEMO_SIGN_INS = (
+    SignIn("FR-014302V.d004", DEMO_PASSWORD, "vendeuse"),
+    SignIn("FR-014302V.d002", DEMO_PASSWORD, "chef des ventes"),
+    SignIn("FR-014302V.admin", DEMO_PASSWORD, "administratrice"),
+)
