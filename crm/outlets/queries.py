@@ -1,0 +1,142 @@
+"""Reading the dealership: opening plans and response targets, kept for a moment because each lead asks for them."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session
+
+from crm.extensions import db
+from crm.outlets.hours import DEFAULT_WEEK, OpeningPlan, week_of
+from crm.outlets.models import Brand, ClosedDay, LegalEntity, OpeningSpan, Outlet, OutletBrand, ResponseTarget
+
+KEPT_SECONDS = 15.0  # how long another process may still count by the hours from before
+MISSED_CALL = "CALL"  # stands where an activity stands: a call that nobody answered has a target of its own
+
+
+class Target(NamedTuple):
+    """Business minutes until the first answer, and until the sales manager hears of it (mission X-03)."""
+
+    first_response: int
+    escalation: int
+
+
+DEFAULT_TARGET = Target(30, 60)
+DEFAULT_TARGETS = {MISSED_CALL: Target(15, 60)}
+
+
+@dataclass(frozen=True)
+class _Hours:
+    plan: OpeningPlan
+    targets: Mapping[str, Target]
+    read_at: float
+
+
+_kept: WeakKeyDictionary[Engine, dict[tuple, _Hours]] = WeakKeyDictionary()
+
+
+def opening_plan(outlet_id: int | None) -> OpeningPlan:
+    """Returns when the outlet is open; without an outlet, the default week in the legal entity's time zone."""
+    return _hours(outlet_id).plan
+
+
+def response_target(outlet_id: int | None, activity: str | None) -> Target:
+    """Returns the business minutes until first response and escalation: the outlet's own, else the defaults.
+
+    `activity` is a code of the trade, or MISSED_CALL.
+    """
+    wanted = activity or ""
+    return _hours(outlet_id).targets.get(wanted) or DEFAULT_TARGETS.get(wanted, DEFAULT_TARGET)
+
+
+def outlets(active_only: bool = True) -> Sequence[Outlet]:
+    """Returns the outlets of the legal entity by name."""
+    chosen = select(Outlet).order_by(Outlet.name)
+    return db.session.scalars(chosen.where(Outlet.active) if active_only else chosen).all()
+
+
+def outlet_by_public_id(public_id: str) -> Outlet | None:
+    """Returns an outlet of the legal entity."""
+    return db.session.scalar(select(Outlet).where(Outlet.public_id == public_id))
+
+
+def brands(active_only: bool = True) -> Sequence[Brand]:
+    """Returns the brands of the legal entity in the order that it chose."""
+    chosen = select(Brand).order_by(Brand.position, Brand.code)
+    return db.session.scalars(chosen.where(Brand.active) if active_only else chosen).all()
+
+
+def brands_of(outlet_id: int) -> Sequence[Brand]:
+    """Returns the active brands that the outlet sells."""
+    return db.session.scalars(
+        select(Brand)
+        .join(OutletBrand, OutletBrand.brand_id == Brand.id)
+        .where(OutletBrand.outlet_id == outlet_id, Brand.active)
+        .order_by(Brand.position, Brand.code)
+    ).all()
+
+
+def opening_spans(outlet_id: int) -> Sequence[OpeningSpan]:
+    """Returns the outlet's own opening hours in the order of the week; none means the default week."""
+    return db.session.scalars(
+        select(OpeningSpan).where(OpeningSpan.outlet_id == outlet_id).order_by(OpeningSpan.weekday, OpeningSpan.opens)
+    ).all()
+
+
+def closed_days(outlet_id: int) -> Sequence[ClosedDay]:
+    """Returns the days on which the outlet is closed beyond public holidays, in order."""
+    return db.session.scalars(select(ClosedDay).where(ClosedDay.outlet_id == outlet_id).order_by(ClosedDay.day)).all()
+
+
+def response_targets(outlet_id: int) -> dict[str, Target]:
+    """Returns the outlet's own targets by activity."""
+    rows = db.session.scalars(select(ResponseTarget).where(ResponseTarget.outlet_id == outlet_id))
+    return {row.activity: Target(row.first_response, row.escalation) for row in rows}
+
+
+def _hours(outlet_id: int | None) -> _Hours:
+    kept = _kept.setdefault(db.engine, {})
+    key = (db.session().tenant, outlet_id)
+    found = kept.get(key)
+    if found is None or time.monotonic() - found.read_at > KEPT_SECONDS:
+        found = kept[key] = _read_hours(outlet_id)
+    return found
+
+
+def _read_hours(outlet_id: int | None) -> _Hours:
+    outlet = db.session.get(Outlet, outlet_id) if outlet_id is not None else None
+    if outlet is None:
+        return _Hours(_plan_of_entity(), {}, time.monotonic())
+    week = week_of((span.weekday, span.opens, span.closes) for span in opening_spans(outlet.id))
+    plan = OpeningPlan(
+        timezone=outlet.timezone,
+        week=week if any(week) else DEFAULT_WEEK,
+        closed_days=frozenset(closed.day for closed in closed_days(outlet.id)),
+        country=outlet.country,
+        holiday_zone=outlet.holiday_zone,
+    )
+    return _Hours(plan, response_targets(outlet.id), time.monotonic())
+
+
+def _plan_of_entity() -> OpeningPlan:
+    tenant = db.session().tenant
+    entity = db.session.get(LegalEntity, tenant) if isinstance(tenant, int) else None
+    return OpeningPlan(timezone=entity.timezone, country=entity.country) if entity else OpeningPlan()
+
+
+@event.listens_for(Session, "after_flush")
+def _notice_new_hours(session, context) -> None:
+    rows = (*session.new, *session.dirty, *session.deleted)
+    if any(isinstance(row, Outlet | OpeningSpan | ClosedDay | ResponseTarget) for row in rows):
+        session.info["hours_changed"] = True
+        _kept.clear()
+
+
+@event.listens_for(Session, "after_commit")
+def _forget_old_hours(session) -> None:
+    """Somebody may have read the old hours again between the flush and the commit."""
+    if session.info.pop("hours_changed", False):
+        _kept.clear()
