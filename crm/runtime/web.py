@@ -1,0 +1,50 @@
+"""The web server: granian in front of the application that is already imported."""
+
+import errno
+import multiprocessing
+import os
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from crm.runtime.child import die_with_parent
+
+THREADS = 8  # requests answered at once; SQLite's writers queue anyway, PostgreSQL's pool holds as many
+
+
+class PortTaken(RuntimeError):
+    """Raised when somebody already listens on the address."""
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises PortTaken when the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
+                raise
+            raise PortTaken(f"{host}:{port} cannot be used: {error.strerror}. Choose another with PORT=…") from error
+
+
+def serve(app: Callable[..., Any], host: str, port: int) -> None:
+    """Answers HTTP until SIGTERM. One worker process with threads, forked: it shares the imported application."""
+    multiprocessing.set_start_method("fork", force=True)
+    main = os.getpid()
+
+    def load() -> Callable[..., Any]:
+        die_with_parent(main)
+        return app
+
+    server = Granian(
+        "app:app", address=host, port=port, interface=Interfaces.WSGI, workers=1, blocking_threads=THREADS,
+        runtime_blocking_threads=THREADS, backpressure=1024, log_level=LogLevels.error, log_access=False,
+        workers_kill_timeout=5,
+    )  # fmt: skip
+    server.serve(target_loader=load, wrap_loader=False)
