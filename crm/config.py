@@ -60,7 +60,7 @@ def from_environment(**overrides) -> Settings:
         "database_url": with_driver(env("DATABASE_URL") or f"sqlite:///{data_dir / 'relance.sqlite3'}"),
         "redis_url": env("REDIS_URL") or "",
         "mail_url": env("MAIL_URL") or "",
-        "base_url": (env("BASE_URL") or f"http://{_reachable(host)}:{port}").rstrip("/"),
+        "base_url": (env("BASE_URL") or f"http://{reachable(host)}:{port}").rstrip("/"),
         "mail_from": env("MAIL_FROM") or "Relance <relance@example.com>",
         "host": host,
         "port": port,
@@ -79,7 +79,8 @@ def with_driver(url: str) -> str:
     return f"{scheme}{separator}{rest}"
 
 
-def _reachable(host: str) -> str:
+def reachable(host: str) -> str:
+    """Returns the address under which a program on this machine finds a server that listens on `host`."""
     return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host
 
 

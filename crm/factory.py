@@ -4,11 +4,15 @@ from pathlib import Path
 
 from flask import Flask
 
-from crm import tables
+from crm import tables, worker
+from crm.alerts import jobs as alert_jobs
 from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
+from crm.kernel import wakeup
+from crm.runtime import commands as runtime
 from crm.web import guards
 
+JOBS = (alert_jobs,)  # importing one offers its due work (crm/worker.py)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -20,6 +24,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     _bind_extensions(app)
     guards.install(app)
+    app.register_blueprint(runtime.blueprint)
+    wakeup.call(worker.wake)
     return app
 
 

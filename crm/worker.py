@@ -5,8 +5,9 @@ What must be done is a row with a due time. An area offers a piece of due work i
     @due_work("deliveries", is_due=has_due)
     def deliver(budget: Budget) -> bool: ...
 
-`wake("deliveries")` puts the name on the queue; a worker runs the function. The scheduler looks each second, so a
-lost wake-up costs a second and nothing else. The queue holds names, never functions or pickles.
+`wake("deliveries")` puts the name on the queue; a worker runs the function. `kernel.wakeup.ask` does so after a commit.
+The scheduler looks each second, so a lost wake-up costs a second and nothing else. The queue holds names, never
+functions or pickles.
 """
 
 import time
@@ -24,8 +25,6 @@ from redis.retry import Retry
 from rq import Queue
 from rq.job import Job
 from rq.serializers import JSONSerializer
-from sqlalchemy import event
-from sqlalchemy.orm import Session
 
 from crm.extensions import db
 from crm.kernel.database import reading
@@ -61,18 +60,16 @@ class DueWork:
     work: Callable[[Budget], bool]
 
 
+Work = Callable[[Budget], bool]
 DUE_WORK: dict[str, DueWork] = {}
-_WAKES: dict[type, str] = {}  # a new row of this table, once committed, wakes this work
 _silence: dict[str, float] = {}  # queue address → monotonic time until which it is not asked
 
 
-def due_work(name: str, is_due: Callable[[], bool], wakes_on: type | None = None) -> Callable:
-    """Offers the decorated function as due work; a committed new row of `wakes_on` wakes it at once."""
+def due_work(name: str, is_due: Callable[[], bool]) -> Callable[[Work], Work]:
+    """Offers the decorated function as due work under this name."""
 
-    def register(function: Callable[[Budget], bool]) -> Callable[[Budget], bool]:
+    def register(function: Work) -> Work:
         DUE_WORK[name] = DueWork(name, is_due, function)
-        if wakes_on is not None:
-            _WAKES[wakes_on] = name
         return function
 
     return register
@@ -167,21 +164,3 @@ def _known_arguments() -> set[tuple]:
 def _is_awaited(queue: Queue, name: str) -> bool:
     """Returns whether a wake-up for this work still waits: it starts after our commit, so one is enough."""
     return any(waiting.startswith(f"{name}-") for waiting in queue.get_job_ids(0, len(DUE_WORK)))
-
-
-@event.listens_for(Session, "after_flush")
-def _note_new_rows(session: Session, context: object) -> None:
-    for row in session.new:
-        if type(row) in _WAKES:
-            session.info.setdefault("wakes", set()).add(_WAKES[type(row)])
-
-
-@event.listens_for(Session, "after_commit")
-def _wake_after_commit(session: Session) -> None:
-    for name in session.info.pop("wakes", ()):
-        wake(name)
-
-
-@event.listens_for(Session, "after_rollback")
-def _forget_new_rows(session: Session) -> None:
-    session.info.pop("wakes", None)

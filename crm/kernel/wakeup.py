@@ -5,24 +5,25 @@ from collections.abc import Callable
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-_callers: list[Callable[[], None]] = []
+DELIVERIES = "deliveries"
+_callers: list[Callable[[str], object]] = []
 
 
-def call(waker: Callable[[], None]) -> None:
+def call(waker: Callable[[str], object]) -> None:
     """Sets what is called after a commit that asked for a wake-up; it must not raise nor take long."""
     _callers[:] = [waker]
 
 
-def ask(session: Session) -> None:
-    """Asks that the worker be woken when this transaction has been committed."""
-    session.info["wake"] = True
+def ask(session: Session, work: str = DELIVERIES) -> None:
+    """Asks that a worker be woken for this kind of work (crm/worker.py) when this transaction has been committed."""
+    session.info.setdefault("wake", set()).add(work)
 
 
 @event.listens_for(Session, "after_commit")
 def _wake(session) -> None:
-    if session.info.pop("wake", False):
+    for work in session.info.pop("wake", ()):
         for waker in _callers:
-            waker()
+            waker(work)
 
 
 @event.listens_for(Session, "after_rollback")

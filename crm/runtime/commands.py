@@ -8,13 +8,12 @@ from http.client import HTTPConnection, HTTPException
 import click
 from flask import Blueprint, Flask, current_app
 
-from crm.config import Settings
+from crm.config import Settings, reachable
 from crm.runtime import memory, scheduler, valkey, web, worker
 from crm.runtime.child import Child, ChildFailed, run_apart
 from crm.runtime.database import prepare_database
 from crm.runtime.rundir import AlreadyRunning, RunDir, redis_url
 from crm.runtime.supervisor import Supervisor, print_line
-from crm.setup.demo import DEMO_SIGN_INS
 
 blueprint = Blueprint("runtime", __name__, cli_group=None)
 
@@ -26,7 +25,9 @@ PORTAL_PACE = "3"  # demonstration leads a minute
 
 
 @blueprint.cli.command("serve")
-@click.option("--with-demo", is_flag=True, help="Fill an empty database with the demonstration first (not with DEMO=0).")
+@click.option(
+    "--with-demo", is_flag=True, help="Fill an empty database with the demonstration first (not with DEMO=0)."
+)
 def serve(with_demo: bool) -> None:
     """Run everything on this machine: migrations, queue, web, worker, scheduler."""
     app, settings = _application(), _settings()
@@ -116,10 +117,6 @@ def _welcome(supervisor: Supervisor, settings: Settings) -> bool:
         if not supervisor.wait(until=time.monotonic() + 0.1):
             return False
     print_line(f"\n  Relance runs at {settings.base_url}\n")
-    if settings.demo:
-        for sign_in in DEMO_SIGN_INS:
-            print_line(f"    {sign_in.login:<24} {sign_in.password:<16} {sign_in.role}")
-        print_line("")
     if not supervisor.wait(until=time.monotonic() + 3):
         return False
     taken = memory.own_tree()
@@ -129,7 +126,7 @@ def _welcome(supervisor: Supervisor, settings: Settings) -> bool:
 
 
 def _answers(settings: Settings) -> bool:
-    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host
+    host = reachable(settings.host)
     connection = HTTPConnection(host, settings.port, timeout=2)
     try:
         connection.request("GET", "/login")

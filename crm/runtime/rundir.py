@@ -25,7 +25,7 @@ class RunDir:
     def hold(self) -> None:
         """Takes the folder for this process and clears what a crashed one left. Raises AlreadyRunning."""
         self.path.mkdir(parents=True, exist_ok=True)
-        lock = open(self.path / "serve.lock", "a+")
+        lock = open(self.path / "serve.lock", "a+")  # noqa: SIM115  held until this process ends
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -1,0 +1,68 @@
+"""From an alert to a mail: the templates of its kind, in the reader's language."""
+
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr, parseaddr
+
+from flask import current_app
+from flask_babel import force_locale
+
+from crm.alerts.models import Alert, Delivery
+from crm.kernel.text import clean
+
+LONGEST_SUBJECT = 200
+
+
+class SubjectMissing(RuntimeError):
+    """A text template does not begin with its `Subject:` line."""
+
+
+def compose(delivery: Delivery, alert: Alert, at: datetime) -> EmailMessage:
+    """Returns the multipart mail of a delivery.
+
+    `templates/mail/<kind>.txt` begins with a `Subject: …` line and a blank one; `<kind>.html` is the same for eyes.
+    They get the alert's data and `base_url`. `data["reply_to"]` = [name, address] lets the reader answer the client.
+    """
+    settings = current_app.config["SETTINGS"]
+    values = {**alert.data, "base_url": settings.base_url, "language": delivery.language}
+    with force_locale(delivery.language):
+        text = current_app.jinja_env.get_template(f"mail/{alert.kind}.txt").render(values)
+        html = current_app.jinja_env.get_template(f"mail/{alert.kind}.html").render(values)
+    subject, body = _split(text, alert.kind)
+    message = EmailMessage()
+    message["From"] = settings.mail_from
+    message["To"] = delivery.recipient
+    message["Subject"] = one_line(subject)[:LONGEST_SUBJECT]
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = delivery.message_id
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: absence notes stay away
+    _add_reply_to(message, alert.data.get("reply_to"))
+    message.set_content(body)
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+def one_line(value: str) -> str:
+    """Returns the text without line breaks and control characters, as a header may hold it."""
+    return " ".join(clean(value).split())
+
+
+def _split(text: str, kind: str) -> tuple[str, str]:
+    head, _, body = text.lstrip().partition("\n")
+    if not head.startswith("Subject:"):
+        raise SubjectMissing(f"mail/{kind}.txt")
+    return head.removeprefix("Subject:").strip(), body.lstrip("\n").rstrip() + "\n"
+
+
+def _add_reply_to(message: EmailMessage, reply_to: list | None) -> None:
+    """A client's address is only used when it is one address: whatever else hides in it is left out."""
+    if not reply_to:
+        return
+    name, address = one_line(reply_to[0] or ""), (reply_to[1] or "").strip()
+    if (
+        parseaddr(address)[1] == address
+        and address.isascii()
+        and address.count("@") == 1
+        and one_line(address) == address
+    ):
+        message["Reply-To"] = formataddr((name, address))
