@@ -1,0 +1,140 @@
+"""A new lead gets its owner: by the first rule that fits, in turn under one lock, else the sales manager."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from crm.access.actors import SYSTEM
+from crm.access.models import User
+from crm.access.queries import sales_manager_of
+from crm.assignment.candidates import EVERYDAY_ZONE, can_receive, candidates_for
+from crm.assignment.matching import LeadFacts, first_match
+from crm.assignment.models import MANAGER, PERSON, Rotation, Rule, Seat
+from crm.assignment.rotation import Candidate, take_turn
+from crm.extensions import db
+from crm.kernel.clock import now
+from crm.leads.actions.alerting import alert_arrival
+from crm.leads.actions.ownership import give_to
+from crm.leads.models import Lead
+from crm.outlets.models import Brand, Outlet
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who gets the lead and why. `why` is kept on the lead and read aloud by crm/assignment/reasons.py."""
+
+    owner: User | None
+    why: dict = field(default_factory=dict)
+
+
+def place(lead: Lead) -> User | None:
+    """Gives a new lead to the person whom the rules name, keeps the reason, writes the alerts; returns the owner."""
+    choice = choose_owner(lead)
+    give_to(lead, choice.owner, choice.why, SYSTEM)
+    alert_arrival(lead, choice.owner)
+    return choice.owner
+
+
+def choose_owner(lead: Lead) -> Choice:
+    """Returns the owner by the rules and turns the rotation; without a rule or anybody, the sales manager (CF-12)."""
+    rule = first_match(db.session.scalars(select(Rule).where(Rule.active)), facts_of(lead))
+    if rule is None:
+        return _manager(lead, {})
+    named = {"rule": rule.name}
+    if rule.target == PERSON:
+        return _person(lead, rule, named)
+    if rule.target == MANAGER:
+        return _manager(lead, named)
+    return _in_turn(lead, rule, named)
+
+
+def facts_of(lead: Lead) -> LeadFacts:
+    """Returns what the rules look at."""
+    brand = db.session.get(Brand, lead.brand_id) if lead.brand_id else None
+    outlet = db.session.get(Outlet, lead.outlet_id) if lead.outlet_id else None
+    return LeadFacts(
+        brand.code if brand else None, outlet.code if outlet else None, lead.activity, lead.lead_type, lead.kind
+    )
+
+
+def _person(lead: Lead, rule: Rule, why: dict) -> Choice:
+    person = db.session.get(User, rule.person_id)
+    if person is not None and can_receive(person, now().astimezone(EVERYDAY_ZONE).date()):
+        return Choice(person, {**why, "how": "person"})
+    skipped = [{"name": person.name, "why": "away" if person.active else "inactive"}] if person else []
+    return _manager(lead, {**why, "left_out": skipped})
+
+
+def _in_turn(lead: Lead, rule: Rule, why: dict) -> Choice:
+    found = candidates_for(lead.outlet_id, lead.brand_id, rule.group_id)
+    left_out = [{"name": user.name, "why": code} for user, code in found.left_out]
+    if not found.weights:
+        return _manager(lead, {**why, "left_out": left_out})
+    rotation, seats = _lock(_key(lead, rule))
+    candidates = [_candidate(user, weight, seats) for user, weight in found.weights.items()]
+    turn = take_turn(candidates)
+    _mark(rotation, seats, turn.balances, turn.user_id)
+    total = sum(found.weights.values())
+    names = [
+        {
+            "name": user.name,
+            "share": round(100 * weight / total, 1),
+            "given": seats[user.id].given if user.id in seats else 0,
+        }
+        for user, weight in found.weights.items()
+    ]
+    owner = next(user for user in found.weights if user.id == turn.user_id)
+    return Choice(owner, {**why, "how": "turn", "candidates": names, "left_out": left_out, "turn": rotation.turns})
+
+
+def _manager(lead: Lead, why: dict) -> Choice:
+    manager = sales_manager_of(lead.outlet_id, lead.brand_id) if lead.outlet_id and lead.brand_id else None
+    if manager is not None and manager.active:
+        return Choice(manager, {**why, "how": "manager"})
+    missing = "no_outlet" if lead.outlet_id is None else "no_brand" if lead.brand_id is None else "no_manager"
+    return Choice(None, {**why, "how": "nobody", "missing": missing})
+
+
+def _key(lead: Lead, rule: Rule) -> str:
+    return f"group:{rule.group_id}" if rule.group_id else f"post:{lead.outlet_id}:{lead.brand_id}"
+
+
+def _lock(key: str) -> tuple[Rotation, dict[int, Seat]]:
+    """Holds the rotation until the end of the transaction: turns are right under parallel load (rule 7)."""
+    asked = select(Rotation).where(Rotation.key == key).with_for_update()
+    rotation = db.session.scalar(asked)
+    if rotation is None:
+        _make_rotation(key)
+        rotation = db.session.scalars(asked).one()
+    db.session.refresh(rotation)
+    seats = db.session.scalars(
+        select(Seat).where(Seat.rotation_id == rotation.id).execution_options(populate_existing=True)
+    )
+    return rotation, {seat.user_id: seat for seat in seats}
+
+
+def _make_rotation(key: str) -> None:
+    """Two first leads may come at once: the second one finds the row of the first."""
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    values = {"legal_entity_id": db.session().tenant, "key": key, "turns": 0}
+    db.session.execute(dialect.insert(Rotation).values(values).on_conflict_do_nothing())
+
+
+def _candidate(user: User, weight: float, seats: dict[int, Seat]) -> Candidate:
+    seat = seats.get(user.id)
+    last = seat.last_at.timestamp() if seat and seat.last_at else 0.0
+    return Candidate(user.id, weight, seat.balance if seat else 0.0, rank=(last,))
+
+
+def _mark(rotation: Rotation, seats: dict[int, Seat], balances: dict[int, float], chosen: int) -> None:
+    rotation.turns += 1
+    for user_id, balance in balances.items():
+        seat = seats.get(user_id)
+        if seat is None:
+            seat = seats[user_id] = Seat(rotation_id=rotation.id, user_id=user_id, given=0)
+            db.session.add(seat)
+        seat.balance = balance
+        if user_id == chosen:
+            seat.given += 1
+            seat.last_at = now()

@@ -1,0 +1,57 @@
+"""A lead ends: converted or lost; a loss can be undone (mission AX-06, X-14)."""
+
+from datetime import timedelta
+
+from crm.access.actors import Actor
+from crm.journal.actions import record
+from crm.kernel.clock import now
+from crm.leads.actions.treatment import LeadIsClosed, touch
+from crm.leads.models import Lead
+from crm.leads.words import CONVERTED, LOSS_REASONS, LOST, TO_TREAT
+
+UNDO_WITHIN = timedelta(days=30)
+
+
+class ReasonMissing(Exception):
+    """A lead is lost only with a reason of the list."""
+
+
+class NothingToUndo(Exception):
+    """The lead is not lost, or was lost more than 30 days ago."""
+
+
+def lose(lead: Lead, reason: str, note: str, by: Actor) -> None:
+    """Closes the lead as lost. Raises ReasonMissing, or LeadIsClosed when it is closed already."""
+    if not lead.is_open:
+        raise LeadIsClosed
+    if reason not in LOSS_REASONS:
+        raise ReasonMissing
+    record("lead", lead.id, "lead.lost", by, reason=reason, note=note, before=lead.status)
+    lead.lost_reason, lead.lost_note = reason, note[:500]
+    _close(lead, LOST)
+
+
+def undo_loss(lead: Lead, by: Actor, status: str = TO_TREAT) -> None:
+    """Opens a lost lead again, within 30 days; an answered one goes back to qualification."""
+    if lead.status != LOST or lead.closed_at is None or lead.closed_at < now() - UNDO_WITHIN:
+        raise NothingToUndo
+    record("lead", lead.id, "lead.reopened", by)
+    lead.closed_at, lead.lost_reason, lead.lost_note = None, "", ""
+    lead.status = status if lead.first_response_at is None else "sales_qualification"
+    touch(lead)
+
+
+def convert(lead: Lead, note: str, by: Actor) -> None:
+    """Closes the lead as converted: the client goes on with a sale. Raises LeadIsClosed."""
+    if not lead.is_open:
+        raise LeadIsClosed
+    record("lead", lead.id, "lead.converted", by, note=note, before=lead.status)
+    if lead.first_response_at is None:
+        lead.first_response_at = now()
+    _close(lead, CONVERTED)
+
+
+def _close(lead: Lead, status: str) -> None:
+    lead.status, lead.closed_at = status, now()
+    lead.next_action, lead.next_action_at, lead.next_action_note = "", None, ""
+    touch(lead)

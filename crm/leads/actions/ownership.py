@@ -1,0 +1,43 @@
+"""Who treats a lead: given by a rule or a person, or taken in charge."""
+
+from crm.access.actors import Actor, actor
+from crm.access.models import User
+from crm.journal.actions import record
+from crm.kernel.clock import now
+from crm.leads.actions.alerting import alert_owner
+from crm.leads.actions.treatment import LeadIsClosed, touch
+from crm.leads.models import Lead
+
+
+class CannotReceive(Exception):
+    """The person is not active, or does not work for the lead's brand (mission CF-13)."""
+
+
+def give_to(lead: Lead, owner: User | None, why: dict, by: Actor) -> None:
+    """Sets the owner and keeps why, on the lead and in its journal. `why` is an assignment reason (JSON)."""
+    lead.owner_id = owner.id if owner else None
+    lead.assigned_at = now() if owner else None
+    lead.assignment = why
+    record(
+        "lead", lead.id, "lead.assigned" if owner else "lead.unassigned", by, owner=owner.name if owner else "", **why
+    )
+    touch(lead)
+
+
+def hand_to(lead: Lead, owner: User, by: Actor, note: str = "") -> None:
+    """Gives the lead to somebody by hand and alerts them. Raises CannotReceive or LeadIsClosed."""
+    if not lead.is_open:
+        raise LeadIsClosed
+    if not owner.active:
+        raise CannotReceive
+    give_to(lead, owner, {"how": "hand", "by": by.name, "note": note}, by)
+    if owner.id != by.user_id:
+        alert_owner(lead, owner, "lead.assigned")
+
+
+def take_charge(lead: Lead, user: User) -> None:
+    """The user takes the lead (« Prendre en charge »). Raises LeadIsClosed."""
+    if not lead.is_open:
+        raise LeadIsClosed
+    if lead.owner_id != user.id:
+        give_to(lead, user, {"how": "taken"}, actor(user))

@@ -1,0 +1,58 @@
+"""Which leads a user sees and may treat: every look-up starts here (idea 2)."""
+
+from sqlalchemy import ColumnElement, and_, false, or_, true
+
+from crm.access.models import User
+from crm.access.queries import posts_of
+from crm.access.rights import may
+from crm.leads.models import Lead
+
+
+def visible_to(user: User) -> ColumnElement[bool]:
+    """Returns the condition for the leads that the user sees.
+
+    One's own; those of the brands and outlets in one's profile (mission CF-13); those without outlet or brand
+    for who may place them; all of the legal entity for the lead desk (CF-31).
+    """
+    if may(user, "see every lead of the legal entity"):
+        return true()
+    mine = Lead.owner_id == user.id
+    unplaced = or_(Lead.outlet_id.is_(None), Lead.brand_id.is_(None))
+    return or_(
+        mine,
+        _at_posts(posts_of(user)),
+        unplaced if may(user, "see leads without outlet or brand") else false(),
+    )
+
+
+def sees(user: User, lead: Lead) -> bool:
+    """Returns the same for one lead at hand."""
+    if lead.owner_id == user.id or may(user, "see every lead of the legal entity"):
+        return True
+    if lead.outlet_id is None or lead.brand_id is None:
+        return may(user, "see leads without outlet or brand")
+    return (lead.outlet_id, lead.brand_id) in posts_of(user)
+
+
+def may_treat(user: User, lead: Lead) -> bool:
+    """Returns whether the user may work on this lead: its owner, anybody if it has none, managers and desk."""
+    if not may(user, "treat leads") or not sees(user, lead):
+        return False
+    return lead.owner_id in (None, user.id) or may(user, "treat anybody's leads")
+
+
+def may_assign(user: User, lead: Lead) -> bool:
+    """Returns whether the user may give this lead to somebody else."""
+    return sees(user, lead) and (may(user, "assign leads") or (lead.owner_id == user.id and may(user, "treat leads")))
+
+
+def _at_posts(posts: frozenset[tuple[int, int]]) -> ColumnElement[bool]:
+    by_brands: dict[frozenset[int], list[int]] = {}
+    for outlet in {outlet for outlet, _ in posts}:
+        brands = frozenset(brand for where, brand in posts if where == outlet)
+        by_brands.setdefault(brands, []).append(outlet)
+    places = [
+        and_(Lead.outlet_id.in_(sorted(outlets)), Lead.brand_id.in_(sorted(brands)))
+        for brands, outlets in by_brands.items()
+    ]
+    return or_(false(), *places)
