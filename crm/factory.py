@@ -10,7 +10,7 @@ from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
 from crm.kernel import wakeup
 from crm.runtime import commands as runtime
-from crm.web import guards
+from crm.web import guards, install, reader
 
 JOBS = (alert_jobs,)  # importing one offers its due work (crm/worker.py)
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,11 +19,12 @@ ROOT = Path(__file__).resolve().parent.parent
 def create_app(settings: Settings | None = None) -> Flask:
     """Returns the application for these settings, or for those of the environment."""
     settings = settings or from_environment()
-    app = Flask("crm", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app = Flask("crm", root_path=str(ROOT), template_folder="templates", static_folder=None)
     app.config.from_mapping(settings.as_flask())
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     _bind_extensions(app)
     guards.install(app)
+    install.install(app, static=ROOT / "static")
     app.register_blueprint(runtime.blueprint)
     wakeup.call(worker.wake)
     return app
@@ -36,5 +37,11 @@ def _bind_extensions(app: Flask) -> None:
     csrf.init_app(app)
     htmx.init_app(app)
     limiter.init_app(app)
-    babel.init_app(app, default_domain="messages", default_translation_directories=str(ROOT / "translations"))
+    babel.init_app(
+        app,
+        default_domain="messages",
+        default_translation_directories=str(ROOT / "translations"),
+        locale_selector=reader.language,
+        timezone_selector=reader.zone,
+    )
     app.extensions["tables"] = tables

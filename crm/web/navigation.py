@@ -1,0 +1,134 @@
+"""What stands around every page: the menu, the search, the « + », the bell, the person, the banners. All of it data.
+
+An area adds its menu entry to MENU; it shows once the endpoint exists and the reader has the right. A banner is a
+function without arguments that returns a Banner or None, given to `add_banner`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from crm.access.rights import may
+from crm.web.appearance import chosen
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place of the menu. `group` heads a section; `phone` puts it into the bottom bar too."""
+
+    label: str
+    endpoint: str
+    icon: str
+    right: str
+    group: str = ""
+    phone: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """A menu entry as a template shows it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    group: str
+    phone: bool
+
+
+@dataclass(frozen=True)
+class Banner:
+    """A line over every page. kind: info, warning, danger."""
+
+    kind: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The frame of one page for one reader."""
+
+    menu: list[tuple[str, list[Link]]]  # sections, the first without a name
+    shortcuts: list[Link]  # the bottom bar on a phone
+    search_url: str
+    new_lead_url: str
+    bell_url: str
+    bell_count_url: str
+    profile_url: str
+    sign_out_url: str
+    theme: str
+    menu_state: str
+    banners: list[Banner]
+
+
+LEADS, DEALERSHIP = _l("Leads"), _l("Dealership")
+
+MENU = (
+    Entry(_l("Home"), "leads.home", "home", "see leads", phone=True),
+    Entry(_l("Leads"), "leads.index", "steering-wheel", "see leads", phone=True),
+    Entry(_l("Clients"), "clients.index", "users", "see leads", phone=True),
+    Entry(_l("To repair"), "intake.tray", "tool", "repair what could not be read", LEADS),
+    Entry(_l("Imports"), "intake.imports", "file-import", "import files", LEADS),
+    Entry(_l("Assignment rules"), "assignment.rules", "arrows-shuffle", "edit assignment rules", LEADS),
+    Entry(_l("My legal entity"), "outlets.legal_entity", "building-store", "see the legal entity", DEALERSHIP),
+    Entry(_l("My profile"), "access.profile", "user-circle", "edit one's profile", DEALERSHIP),
+    Entry(_l("One-time links"), "access.people", "key", "hand over one-time links", DEALERSHIP),
+    Entry(_l("Mail tray"), "alerts.tray", "mail", "read kept mails", DEALERSHIP),
+)
+SEARCH, NEW_LEAD, BELL, BELL_COUNT = "leads.index", "leads.new", "alerts.mine", "alerts.bell"
+PROFILE, SIGN_OUT = "access.profile", "access.sign_out"
+
+
+def install(app: Flask) -> None:
+    """Gives templates `shell()`, made only when a whole page asks for it."""
+    app.extensions["banners"] = []
+    app.jinja_env.globals["shell"] = shell
+
+
+def add_banner(app: Flask, banner: Callable[[], Banner | None]) -> None:
+    """Adds a banner that is asked for on each whole page: keep it to one indexed look-up or less."""
+    app.extensions["banners"].append(banner)
+
+
+def shell() -> Shell:
+    """Returns the frame for the person who is signed in."""
+    links = menu()
+    return Shell(
+        menu=sections(links),
+        shortcuts=[link for link in links if link.phone],
+        search_url=url_if_any(SEARCH),
+        new_lead_url=url_if_any(NEW_LEAD) if may(current_user, "create a lead") else "",
+        bell_url=url_if_any(BELL),
+        bell_count_url=url_if_any(BELL_COUNT),
+        profile_url=url_if_any(PROFILE),
+        sign_out_url=url_if_any(SIGN_OUT),
+        theme=chosen("theme"),
+        menu_state=chosen("menu"),
+        banners=[found for banner in current_app.extensions["banners"] if (found := banner())],
+    )
+
+
+def menu() -> list[Link]:
+    """Returns the entries whose page exists and which the reader may open."""
+    return [_link(entry) for entry in MENU if url_if_any(entry.endpoint) and may(current_user, entry.right)]
+
+
+def sections(links: list[Link]) -> list[tuple[str, list[Link]]]:
+    """Returns the links under their section's name, in the order of MENU."""
+    names = dict.fromkeys(link.group for link in links)
+    return [(name, [link for link in links if link.group == name]) for name in names]
+
+
+def _link(entry: Entry) -> Link:
+    url = url_for(entry.endpoint)
+    here = request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
+    return Link(str(entry.label), url, entry.icon, here, str(entry.group), entry.phone)
+
+
+def url_if_any(endpoint: str) -> str:
+    """Returns the address of `endpoint`, or nothing while no such page exists."""
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""

@@ -1,0 +1,42 @@
+"""One template serves page and update: an htmx request gets the fragment that the page includes."""
+
+import json
+
+from flask import Response, make_response, render_template, request
+
+from crm.extensions import htmx
+
+VARY = ("HX-Request", "HX-Request-Type")
+
+
+def render(page: str, fragment: str | None = None, status: int = 200, **values) -> Response:
+    """Returns `fragment` to an htmx request that replaces a part of the page, else `page`."""
+    template = fragment if fragment and wants_fragment() else page
+    response = make_response(render_template(template, **values), status)
+    response.vary.update(VARY)
+    return response
+
+
+def wants_fragment() -> bool:
+    """Is this a partial update? Boosted links, Back (history restore) and whole-body swaps want the page."""
+    whole = htmx.boosted or htmx.history_restore_request or request.headers.get("HX-Request-Type") == "full"
+    return bool(htmx) and not whole
+
+
+def redirect_to(url: str) -> Response:
+    """Returns a move to `url` after a change: 303 for a form, `HX-Redirect` for htmx (fetch would follow a 303)."""
+    if wants_fragment():
+        return Response(status=204, headers={"HX-Redirect": url})
+    return Response(status=303, headers={"Location": url})
+
+
+def with_toast(response: Response, message: str, kind: str = "success") -> Response:
+    """Returns `response` that also shows a passing message; kind: success, info, warning, danger."""
+    return with_event(response, "toast", {"message": str(message), "kind": kind})
+
+
+def with_event(response: Response, name: str, detail: dict | None = None) -> Response:
+    """Returns `response` that fires the browser event `name` (added to those it fires already)."""
+    events = json.loads(response.headers.get("HX-Trigger", "{}"))
+    response.headers["HX-Trigger"] = json.dumps(events | {name: detail or {}})
+    return response

@@ -1,0 +1,121 @@
+"""A page with every component in every state, on invented values: looked at by people, axe and the byte counter."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from flask import Blueprint, Flask
+from flask_login import LoginManager
+from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from crm.access.models import User
+from crm.access.rights import ANYBODY
+from crm.factory import create_app
+from crm.kernel import clock
+from crm.web.forms import BaseForm, CheckboxesField, choices
+from crm.web.guards import allow
+from crm.web.rendering import render
+
+blueprint = Blueprint("gallery", __name__, template_folder="templates")
+ENTRIES = {
+    "leads.home": "/", "leads.index": "/leads", "leads.new": "/leads/new", "clients.index": "/clients",
+    "intake.tray": "/repair", "intake.imports": "/imports", "assignment.rules": "/rules", "alerts.mine": "/alerts",
+    "outlets.legal_entity": "/legal-entity", "access.profile": "/profile", "access.people": "/people", "alerts.tray": "/mail",
+}  # fmt: skip
+BRANDS = (
+    ("AC", "#da291c", "Citroën"), ("AH", "#b01c2e", "Abarth"), ("AP", "#0b1f3a", "Peugeot"), ("AR", "#8a1538", "Alfa Romeo"),
+    ("DS", "#1d1717", "DS"), ("FT", "#a51931", "Fiat"), ("JE", "#53682b", "Jeep"), ("SP", "#ffcd00", "Spoticar"), ("OP", "#f7ff14", "Opel"),
+)  # fmt: skip
+PEOPLE = ("Élise Marchand", "Bruno Le Goff", "Chloé Vasseur", "Damien Roche-Petit", "Inès Ferrand", "Hugo Lambert")
+
+
+class GalleryForm(BaseForm):
+    """One field of each kind."""
+
+    name = StringField("Nom", [InputRequired("Indiquez un nom.")])
+    phone = StringField("Téléphone", description="Par exemple +33639981234")
+    brand = SelectField("Marque", choices=choices([("AP", "Peugeot"), ("AC", "Citroën")], empty="Choisir…"))
+    kind = RadioField("Client", choices=choices([("B2C", "Particulier"), ("B2B", "Société")]), default="B2C")
+    activities = CheckboxesField("Activités", choices=choices([("VN", "VN"), ("VO", "VO"), ("APV", "APV")]))
+    comments = TextAreaField("Commentaire")
+    password = PasswordField("Mot de passe")
+    urgent = BooleanField("Rappeler aujourd'hui")
+
+
+def make_app(settings, language: str = "fr", profile: str = "Administrator") -> Flask:
+    """Returns the application with the gallery on its home page, read by an invented person."""
+    app = create_app(settings)
+    app.login_manager = LoginManager()
+    app.login_manager.init_app(app)
+    app.login_manager.request_loader(lambda request: reader(language, profile))
+    app.register_blueprint(blueprint)
+    for endpoint, path in ENTRIES.items():
+        if endpoint not in app.view_functions and path != "/":
+            app.add_url_rule(path, endpoint, allow(ANYBODY)(show))
+    if "leads.home" not in app.view_functions:
+        app.add_url_rule("/home", "leads.home", allow(ANYBODY)(show))
+    return app
+
+
+def reader(language: str, profile: str) -> User:
+    """Returns somebody who is signed in without a row in the database."""
+    return User(
+        first_name="Camille",
+        last_name="Durand",
+        login_id="FR-000802P.d004",
+        language=language,
+        profile=profile,
+        active=True,
+    )
+
+
+@blueprint.get("/gallery")
+@allow(ANYBODY)
+def show():
+    """Shows everything."""
+    form = GalleryForm()
+    bad = GalleryForm(formdata=None)
+    bad.name.errors = ["Indiquez un nom."]
+    return render(
+        "gallery/index.html",
+        form=form,
+        bad=bad,
+        rows=rows(),
+        now=clock.now(),
+        hour=timedelta(hours=1),
+        brands=BRANDS,
+        people=PEOPLE,
+    )
+
+
+@blueprint.get("/gallery/sign-in")
+@allow(ANYBODY)
+def sign_in():
+    """Shows the page without a menu."""
+    return render("gallery/sign_in.html", form=GalleryForm())
+
+
+def rows() -> list[SimpleNamespace]:
+    """Returns invented leads in each state of the clock."""
+    now = clock.now()
+    states = [
+        ("late", -65),
+        ("late", -12),
+        ("soon", 6),
+        ("due", 25),
+        ("due", 95),
+        ("answered", -200),
+        ("closed", -3000),
+    ]
+    return [_row(number, *states[number % len(states)], now) for number in range(20)]
+
+
+def _row(number: int, state: str, minutes: int, now) -> SimpleNamespace:
+    code, colour, brand = BRANDS[number % len(BRANDS)]
+    return SimpleNamespace(
+        id=f"L{number:03}", state=state, at=now + timedelta(minutes=minutes + number // 3), code=code, colour=colour, brand=brand,
+        name=("Mathilde Fontaine", "Garage des Tilleuls SARL", "Yanis Perrot", "Léonie Dubreuil-Castaing", "Rémi Aubry")[number % 5],
+        company=number % 5 == 1, owner=PEOPLE[number % 6] if number % 4 else "", vehicle=("208 Hybrid 110", "C3 Aircross", "Renegade 4xe", "DS 4 E-Tense")[number % 4],
+        outlet=("Caen Nord", "Lisieux", "Bayeux")[number % 3], activity=("VN", "VO", "APV")[number % 3], score=(82, 64, 35)[number % 3],
+        received=now - timedelta(minutes=13 * number + 2), request=("Essai", "Offre", "Information")[number % 3],
+    )  # fmt: skip
