@@ -1,0 +1,94 @@
+"""A throw-away PostgreSQL from the system's programs, run by somebody who is not root, gone with the tests."""
+
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+from tests.support.programs import needed, postgres_folder
+
+ROLE = "relance"  # no superuser: row-level security holds for it, as in a real installation
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "listen_addresses=")
+
+
+class Cluster:
+    """One server under a unix socket; databases are copied from a template."""
+
+    def __init__(self) -> None:
+        self._bin = needed("PostgreSQL", postgres_folder, "postgresql")
+        self._user = _somebody_else()
+        self._folder = Path(tempfile.mkdtemp(prefix="relance-pg-"))
+        self._server: subprocess.Popen | None = None
+        if self._user:
+            shutil.chown(self._folder, self._user)
+
+    def start(self) -> None:
+        """Makes the cluster and waits until it answers."""
+        self._run("initdb", "-D", str(self._folder / "data"), "-A", "trust", "-U", "admin", "-E", "UTF8", "--no-sync")
+        options = [word for setting in QUICK for word in ("-c", setting)]
+        self._server = subprocess.Popen(
+            [f"{self._bin}/postgres", "-D", str(self._folder / "data"), "-k", str(self._folder), *options],
+            user=self._user, preexec_fn=_die_with_parent, cwd=self._folder,
+            stdout=subprocess.DEVNULL, stderr=open(self._folder / "log", "w"),
+        )  # fmt: skip
+        self._wait()
+        self.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
+
+    def stop(self) -> None:
+        """Ends the server at once and removes everything."""
+        if self._server is not None:
+            self._server.send_signal(signal.SIGINT)
+            self._server.wait(20)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def url(self, database: str) -> str:
+        """Returns the address of a database for the application."""
+        return f"postgresql+psycopg://{ROLE}@/{database}?host={self._folder}"
+
+    def make(self, database: str, template: str = "template1") -> None:
+        """Makes a database, a copy of `template`; one of that name is dropped first."""
+        self.drop(database)
+        self.execute(f"CREATE DATABASE {database} OWNER {ROLE} TEMPLATE {template}")
+
+    def drop(self, database: str) -> None:
+        """Drops a database together with whoever is still connected."""
+        self.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    def execute(self, statement: str) -> None:
+        """Runs one statement as the cluster's administrator."""
+        with psycopg.connect(f"user=admin dbname=postgres host={self._folder}", autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _run(self, program: str, *words: str) -> None:
+        subprocess.run(
+            [f"{self._bin}/{program}", *words], user=self._user, cwd=self._folder, check=True, stdout=subprocess.DEVNULL
+        )
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                return self.execute("SELECT 1")
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+
+
+def _somebody_else() -> str | None:
+    """Returns a user to run as when we are root, which PostgreSQL refuses."""
+    if os.getuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
