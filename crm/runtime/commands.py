@@ -14,6 +14,7 @@ from crm.runtime.child import Child, ChildFailed, run_apart
 from crm.runtime.database import prepare_database
 from crm.runtime.rundir import AlreadyRunning, RunDir, redis_url
 from crm.runtime.supervisor import Supervisor, print_line
+from crm.setup.demo import DEMO_SIGN_INS
 
 blueprint = Blueprint("runtime", __name__, cli_group=None)
 
@@ -117,6 +118,10 @@ def _welcome(supervisor: Supervisor, settings: Settings) -> bool:
         if not supervisor.wait(until=time.monotonic() + 0.1):
             return False
     print_line(f"\n  Relance runs at {settings.base_url}\n")
+    if settings.demo:
+        for sign_in in DEMO_SIGN_INS:
+            print_line(f"    {sign_in.login:<18} {sign_in.password:<14} {sign_in.role}")
+        print_line("")
     if not supervisor.wait(until=time.monotonic() + 3):
         return False
     taken = memory.own_tree()

@@ -16,6 +16,7 @@ from crm.leads.models import Lead
 from crm.outlets.models import Brand, LegalEntity, OpeningSpan, Outlet, OutletBrand
 
 PASSWORD = "un mot de passe de théâtre"
+CAME = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 WEEK = [(day, opens, closes) for day in range(5) for opens, closes in ((540, 720), (840, 1140))] + [(5, 540, 1080)]
 
 
@@ -66,7 +67,7 @@ class Cast:
     stranger_lead: str
 
 
-def people(engine_is_ready: bool = True) -> Cast:
+def people() -> Cast:
     """Writes the cast into the empty database of the current application and returns it."""
     garage = _entity("Garage Martin", "FR40303265045")
     morel = _entity("Autos Morel", "FR83404833048")
@@ -164,19 +165,18 @@ def _person(
 
 def _lead(owner: Person, place: Place, brands: dict[str, int]) -> str:
     """One open lead, so that "another tenant's lead" is one that exists."""
-    client = Client(name="Inès Connue", kind="B2C")
+    client = Client(last_name="Connue", first_name="Inès", folded_name="ines connue", created_at=CAME)
     db.session.add(client)
     db.session.flush()
-    came = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
     row = Lead(
         client_id=client.id,
         outlet_id=place.id,
         brand_id=brands["AP"],
         owner_id=owner.id,
         name="Inès Connue",
-        received_at=came,
-        first_response_due=came,
-        urgent_at=came,
+        received_at=CAME,
+        first_response_due=CAME,
+        urgent_at=CAME,
     )
     db.session.add(row)
     db.session.flush()
