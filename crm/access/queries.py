@@ -1,48 +1,112 @@
-"""Looking people up: where they work, who sells a brand in an outlet, who manages it."""
+"""Who works where: the posts (outlet and brand) of a user, the sellers and the sales manager of a post."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from crm.access.models import SalesManager, Share, User
-from crm.access.rights import SELLERS
+from crm.access.models import SalesManager, Share, SignInName, User
+from crm.access.rights import RIGHTS, SELLERS
 from crm.extensions import db
+from crm.kernel.text import fold
+
+Post = tuple[int, int]  # outlet id, brand id
+MAY_MANAGE = RIGHTS["treat anybody's leads"]  # the profiles that can be named sales manager
+BY_NAME = (User.last_name, User.first_name, User.id)
 
 
-def posts_of(user: User) -> frozenset[tuple[int, int]]:
-    """Returns the (outlet_id, brand_id) pairs of the user's profile; read once per loaded user."""
-    posts = user.__dict__.get("_posts")
-    if posts is None:
+@dataclass(frozen=True)
+class Account:
+    """What signing in needs to know of an account, whatever its legal entity."""
+
+    user_id: int
+    legal_entity_id: int
+    password_hash: str
+
+
+def account_named(name: str) -> Account | None:
+    """Returns the active account that a typed id (any case) or e-mail means; None for nobody, and for several.
+
+    Reads before the tenant is known: the session must have entered EVERY_TENANT.
+    """
+    rows = db.session.execute(
+        select(User.id, User.legal_entity_id, User.password_hash)
+        .join(SignInName, SignInName.user_id == User.id)
+        .where(SignInName.name == fold(name), User.active)
+        .limit(2)
+    ).all()
+    return Account(*rows[0]) if len(rows) == 1 else None
+
+
+def posts_of(user: User) -> frozenset[Post]:
+    """Returns the (outlet, brand) pairs for which the user works; read once per loaded user."""
+    kept = user.__dict__.get("_posts")
+    if kept is None:
         rows = db.session.execute(select(Share.outlet_id, Share.brand_id).where(Share.user_id == user.id))
-        posts = user.__dict__["_posts"] = frozenset((outlet, brand) for outlet, brand in rows)
-    return posts
+        kept = user.__dict__["_posts"] = frozenset((outlet_id, brand_id) for outlet_id, brand_id in rows)
+    return kept
+
+
+def shares_of(user_id: int) -> Mapping[Post, int]:
+    """Returns the percentage of the user's time by post."""
+    rows = db.session.scalars(select(Share).where(Share.user_id == user_id))
+    return {(row.outlet_id, row.brand_id): row.percent for row in rows}
 
 
 def sellers_of(outlet_id: int, brand_id: int) -> Sequence[User]:
-    """Returns the active salespeople of an outlet and brand, by name, each once (mission CF-14)."""
+    """Returns the active salespeople who have the outlet and the brand, in a stable order (mission CF-13)."""
     return db.session.scalars(
         select(User)
         .join(Share, Share.user_id == User.id)
-        .where(Share.outlet_id == outlet_id, Share.brand_id == brand_id)
-        .where(User.active, User.profile.in_(sorted(SELLERS)))
-        .order_by(User.last_name, User.first_name)
+        .where(Share.outlet_id == outlet_id, Share.brand_id == brand_id, User.active, User.profile.in_(SELLERS))
+        .order_by(*BY_NAME)
     ).all()
 
 
-def sales_manager_of(outlet_id: int, brand_id: int) -> User | None:
-    """Returns the sales manager named for an outlet and brand (mission CF-25), active or not."""
+def sales_manager_of(outlet_id: int | None, brand_id: int | None) -> User | None:
+    """Returns the active sales manager named for the outlet and brand (mission CF-25)."""
+    if outlet_id is None or brand_id is None:
+        return None
     return db.session.scalar(
         select(User)
         .join(SalesManager, SalesManager.user_id == User.id)
-        .where(SalesManager.outlet_id == outlet_id, SalesManager.brand_id == brand_id)
+        .where(SalesManager.outlet_id == outlet_id, SalesManager.brand_id == brand_id, User.active)
     )
 
 
+def sales_managers_of(outlet_id: int) -> Mapping[int, User]:
+    """Returns the sales managers named for an outlet by brand id, whether still active or not."""
+    rows = db.session.execute(
+        select(SalesManager.brand_id, User)
+        .join(User, User.id == SalesManager.user_id)
+        .where(SalesManager.outlet_id == outlet_id)
+    )
+    return {brand_id: user for brand_id, user in rows}
+
+
 def active_people() -> Sequence[User]:
-    """Returns everybody who can sign in, by name."""
-    return db.session.scalars(select(User).where(User.active).order_by(User.last_name, User.first_name)).all()
+    """Returns everybody of the legal entity who can sign in, by name."""
+    return db.session.scalars(select(User).where(User.active).order_by(*BY_NAME)).all()
 
 
-def by_public_id(public_id: str) -> User | None:
-    """Returns the user with this id in the session's legal entity, else None."""
+def everybody() -> Sequence[User]:
+    """Returns all people of the legal entity by name, those switched off included."""
+    return db.session.scalars(select(User).order_by(*BY_NAME)).all()
+
+
+def people_who_may_manage() -> Sequence[User]:
+    """Returns the active people who can be named sales manager."""
+    return db.session.scalars(select(User).where(User.active, User.profile.in_(MAY_MANAGE)).order_by(*BY_NAME)).all()
+
+
+def person(public_id: str) -> User | None:
+    """Returns somebody of the legal entity."""
     return db.session.scalar(select(User).where(User.public_id == public_id))
+
+
+def outlets_by_person() -> Mapping[int, frozenset[int]]:
+    """Returns the outlets in which each person works, by user id, in one statement."""
+    found: dict[int, set[int]] = {}
+    for user_id, outlet_id in db.session.execute(select(Share.user_id, Share.outlet_id).distinct()):
+        found.setdefault(user_id, set()).add(outlet_id)
+    return {user_id: frozenset(outlet_ids) for user_id, outlet_ids in found.items()}
