@@ -81,7 +81,7 @@ def sales_managers_of(outlet_id: int) -> Mapping[int, User]:
         .join(User, User.id == SalesManager.user_id)
         .where(SalesManager.outlet_id == outlet_id)
     )
-    return {brand_id: user for brand_id, user in rows}
+    return dict(rows.tuples())
 
 
 def active_people() -> Sequence[User]:
