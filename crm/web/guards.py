@@ -53,11 +53,8 @@ def _load_user(_request):
 def _check():
     if request.endpoint is None or request.endpoint == "static":
         return None
-    if request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site") == "cross-site":
-        if declared_right(request.endpoint) != API_KEY:
-            abort(403)
     right = declared_right(request.endpoint)
-    if right is None:
+    if right is None or (right != API_KEY and _comes_from_elsewhere()):
         abort(403)
     if right in (ANYBODY, API_KEY):
         return None
@@ -67,6 +64,10 @@ def _check():
     if not may(current_user, right):
         abort(403)
     return None
+
+
+def _comes_from_elsewhere() -> bool:
+    return request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
 def _ask_to_sign_in():

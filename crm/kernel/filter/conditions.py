@@ -1,0 +1,178 @@
+"""The filter itself: conditions in groups, and the ways in and out of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Protocol
+from urllib.parse import urlencode
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, and_, or_, true
+
+from crm.kernel.filter.fields import IS, OPERATORS, WITHOUT_VALUE, BadValue, Field, FieldSet
+
+MOST_CONDITIONS = 30
+LONGEST_VALUE = 200
+
+
+class Query(Protocol):
+    """The arguments of a request, or anything else that gives lists of texts by name."""
+
+    def getlist(self, key: str) -> list[str]:
+        """Returns all values given under this name, in order."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Field, operator, value; `group` 0 holds the plain ones of the URL, which always apply."""
+
+    field: str
+    operator: str = IS
+    value: str = ""
+    group: int = 0
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One condition as a person reads it, and the query string without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list shows. `ignored` are conditions that were asked for and mean nothing (any more)."""
+
+    fields: FieldSet
+    conditions: tuple[Condition, ...] = ()
+    ignored: tuple[Condition, ...] = ()
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Returns the plain values asked for under this name."""
+        return tuple(c.value for c in self.conditions if c.group == 0 and c.field == name)
+
+    def with_only(self, name: str, *values: str) -> "Filter":
+        """Returns the filter with these plain values, and no others, under this name."""
+        kept = tuple(c for c in self.conditions if c.group or c.field != name)
+        return replace(self, conditions=kept + tuple(Condition(name, IS, value) for value in values))
+
+    def without(self, condition: Condition) -> "Filter":
+        """Returns the filter without this condition."""
+        return replace(self, conditions=tuple(c for c in self.conditions if c != condition))
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Returns the canonical query string as (name, value) pairs: equal filters give equal pairs."""
+        order = {name: n for n, name in enumerate(self.fields.fields)}
+        plain = sorted((c for c in self.conditions if c.group == 0), key=lambda c: (order[c.field], c.value))
+        grouped = [c for c in self.conditions if c.group]
+        numbers = {group: n for n, group in enumerate(dict.fromkeys(c.group for c in grouped), 1)}
+        return [(c.field, c.value) for c in plain] + [
+            ("where", f"{numbers[c.group]}.{c.field}.{c.operator}.{c.value}") for c in grouped
+        ]
+
+    def query(self) -> str:
+        """Returns the canonical query string."""
+        return urlencode(self.pairs())
+
+    def rows(self) -> tuple[Condition, ...]:
+        """Returns every condition as a row of the form; the plain ones belong to its first group."""
+        return tuple(replace(c, group=c.group or 1) for c in self.conditions if self._field(c).kind != "state")
+
+    def groups(self) -> list[list[Condition]]:
+        """Returns the conditions of each "or" group."""
+        numbered = sorted((c for c in self.conditions if c.group), key=lambda c: c.group)
+        return [list(group) for _number, group in groupby(numbered, key=lambda c: c.group)]
+
+    def chips(self) -> list[Chip]:
+        """Returns the conditions as chips, each with the query string that removes it."""
+        return [Chip(*self._words(c), without=self.without(c).query()) for c in self.conditions]
+
+    def sentence(self) -> str:
+        """Returns what the filter says in one line, e.g. “Citroën, not assigned”."""
+        plain = [self._say(c) for c in self.conditions if c.group == 0]
+        alternatives = [_(" and ").join(self._say(c) for c in group) for group in self.groups()]
+        return ", ".join(plain + ([_(" or ").join(alternatives)] if alternatives else []))
+
+    def sql(self) -> ColumnElement[bool]:
+        """Returns the condition for a select: the plain ones, and one of the groups."""
+        plain = groupby(sorted((c for c in self.conditions if not c.group), key=lambda c: c.field), lambda c: c.field)
+        always = [
+            self.fields.fields[name].sql(usual_operator(self, name), [c.value for c in same]) for name, same in plain
+        ]
+        groups = [and_(*(self._field(c).sql(c.operator, [c.value]) for c in group)) for group in self.groups()]
+        return and_(true(), *always, or_(*groups) if groups else true())
+
+    def _field(self, condition: Condition) -> Field:
+        return self.fields.fields[condition.field]
+
+    def _words(self, condition: Condition) -> tuple[str, str]:
+        one = self._field(condition)
+        if condition.operator in WITHOUT_VALUE:
+            return str(one.label), str(OPERATORS[condition.operator])
+        said = one.show(condition.value)
+        return str(one.label), said if condition.operator in (IS, one.operators[0]) else (
+            f"{OPERATORS[condition.operator]} {said}"
+        )
+
+    def _say(self, condition: Condition) -> str:
+        label, value = self._words(condition)
+        plain = condition.operator == IS and self._field(condition).kind in ("choice", "state")
+        return value if plain else f"{label} {value}"
+
+
+def usual_operator(one: Filter, name: str) -> str:
+    """Returns the operator that a plain value in the URL means: equality where the field has it."""
+    operators = one.fields.fields[name].operators
+    return IS if IS in operators else operators[0]
+
+
+def read_filter(fields: FieldSet, query: Query) -> Filter:
+    """Returns the filter that a query string asks for; what means nothing is kept in `ignored`, never an error.
+
+    Reads plain names, `where=group.field.operator.value`, and the rows of the form (`g`, `f`, `o`, `v`).
+    """
+    asked = [*_plain(fields, query), *_grouped(query), *_from_form(query)]
+    good, bad = [], []
+    for condition in dict.fromkeys(asked[:MOST_CONDITIONS]):
+        (good if _makes_sense(fields, condition) else bad).append(condition)
+    return Filter(fields, tuple(good), tuple(bad))
+
+
+def _plain(fields: FieldSet, query: Query) -> Iterable[Condition]:
+    for one in fields:
+        if one.simple:
+            for value in query.getlist(one.name):
+                if value.strip():
+                    yield Condition(
+                        one.name, IS if IS in one.operators else one.operators[0], value.strip()[:LONGEST_VALUE]
+                    )
+
+
+def _grouped(query: Query) -> Iterable[Condition]:
+    for text in query.getlist("where"):
+        parts = text.split(".", 3)
+        if len(parts) == 4 and parts[0].isdecimal() and len(parts[0]) < 3:
+            yield Condition(parts[1], parts[2], parts[3][:LONGEST_VALUE], max(1, int(parts[0])))
+
+
+def _from_form(query: Query) -> Iterable[Condition]:
+    columns: Sequence[list[str]] = [query.getlist(name) for name in "gfov"]
+    for group, name, operator, value in zip(*columns, strict=False):
+        if name:
+            number = int(group) if group.isdecimal() and len(group) < 3 else 1
+            yield Condition(name, operator, value.strip()[:LONGEST_VALUE], max(1, number))
+
+
+def _makes_sense(fields: FieldSet, condition: Condition) -> bool:
+    one = fields.get(condition.field)
+    if one is None or condition.operator not in one.operators:
+        return False
+    if condition.operator not in WITHOUT_VALUE and not condition.value:
+        return False
+    try:
+        one.sql(condition.operator, [condition.value])
+    except BadValue:
+        return False
+    return True

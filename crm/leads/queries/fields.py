@@ -1,0 +1,173 @@
+"""What leads can be filtered by (mission CF-02, CF-03)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, false, literal_column, or_, select, table, true
+
+from crm.access.models import User
+from crm.access.queries import active_people
+from crm.extensions import db
+from crm.kernel.clock import now
+from crm.kernel.filter import Choice, Field, FieldSet
+from crm.kernel.filter.fields import EMPTY, FILLED, IS_NOT, folded
+from crm.kernel.text import escape_like
+from crm.kernel.trade import ACTIVITIES, KINDS
+from crm.leads.models import Lead
+from crm.leads.words import LEAD_TYPES, ORIGINS, REQUEST_TYPES, STATUSES
+from crm.outlets.models import Brand, Outlet
+from crm.outlets.queries import brands, outlets
+
+STATES = {  # the counters of the panel « Panneau de synthèse Leads », then the lists of AX-01
+    "untreated": _l("Untreated"),
+    "unassigned": _l("Unassigned"),
+    "assigned": _l("Assigned"),
+    "overdue": _l("Overdue"),
+    "open": _l("Open"),
+    "closed": _l("Closed"),
+}
+
+
+@dataclass
+class Names:
+    """The brands, outlets and people of the legal entity, each read at most once for a page."""
+
+    viewer: User
+    _brands: dict[int, Brand] | None = field(default=None, repr=False)
+    _outlets: dict[int, Outlet] | None = field(default=None, repr=False)
+    _people: Sequence[User] | None = field(default=None, repr=False)
+
+    @property
+    def brands(self) -> dict[int, Brand]:
+        """All brands by id, in the order that the legal entity chose."""
+        if self._brands is None:
+            self._brands = {brand.id: brand for brand in brands(active_only=False)}
+        return self._brands
+
+    @property
+    def outlets(self) -> dict[int, Outlet]:
+        """All outlets by id, by name."""
+        if self._outlets is None:
+            self._outlets = {outlet.id: outlet for outlet in outlets(active_only=False)}
+        return self._outlets
+
+    @property
+    def people(self) -> Sequence[User]:
+        """Everybody active, by name."""
+        if self._people is None:
+            self._people = active_people()
+        return self._people
+
+
+def lead_fields(names: Names) -> FieldSet:
+    """Returns the fields of the lead lists; their choices are those of the viewer's legal entity."""
+    return FieldSet.of(
+        Field("state", _l("State"), "state", choices=partial(_coded, STATES), criterion=_state),
+        Field("brand", _l("Brand"), column=Lead.brand_id, choices=partial(_brand_choices, names)),
+        Field("outlet", _l("Outlet"), column=Lead.outlet_id, choices=partial(_outlet_choices, names)),
+        Field("city", _l("City"), choices=partial(_city_choices, names), criterion=partial(_city, names)),
+        Field("status", _l("Status"), column=Lead.status, choices=partial(_coded, STATUSES)),
+        Field("owner", _l("Owner"), column=Lead.owner_id, choices=partial(_people_choices, names), criterion=_owner),
+        Field("activity", _l("Activity"), column=Lead.activity, choices=partial(_coded, ACTIVITIES)),
+        Field("kind", _l("B2C/B2B"), column=Lead.kind, choices=partial(_same, KINDS)),
+        Field("type", _l("Lead type"), column=Lead.lead_type, choices=partial(_coded, LEAD_TYPES)),
+        Field("request", _l("Request type"), column=Lead.request_type, choices=partial(_coded, REQUEST_TYPES)),
+        Field("origin", _l("Origin"), column=Lead.origin, choices=partial(_coded, ORIGINS)),
+        Field("source", _l("Source"), "text", column=Lead.source_name, simple=False),
+        Field("score", _l("Score"), "number", column=Lead.score, simple=False),
+        Field("vehicle", _l("Vehicle"), "text", column=Lead.vehicle, simple=False),
+        Field("received", _l("Received"), "date", column=Lead.received_at, simple=False),
+        Field("q", _l("Search"), "search", criterion=_search),
+    )
+
+
+def _coded(words: dict) -> Sequence[Choice]:
+    return [Choice(code, label, code) for code, label in words.items()]
+
+
+def _same(words: dict) -> Sequence[Choice]:
+    return [Choice(code, code, code) for code in words]
+
+
+def _brand_choices(names: Names) -> Sequence[Choice]:
+    return [Choice(brand.code, brand.name, brand.id) for brand in names.brands.values()]
+
+
+def _outlet_choices(names: Names) -> Sequence[Choice]:
+    return [Choice(outlet.code, outlet.name, outlet.id) for outlet in names.outlets.values()]
+
+
+def _city_choices(names: Names) -> Sequence[Choice]:
+    cities = sorted({outlet.city for outlet in names.outlets.values() if outlet.city})
+    return [Choice(city, city, city) for city in cities]
+
+
+def _people_choices(names: Names) -> Iterator[Choice]:
+    """Oneself and nobody come first; the others are read only when somebody else is asked for."""
+    yield Choice("me", _("My leads"), names.viewer.id)
+    yield Choice("none", _("Nobody"), None)
+    for person in names.people:
+        yield Choice(person.public_id, person.name, person.id)
+
+
+def _owner(operator: str, values: Sequence[object]) -> ColumnElement[bool]:
+    people = [value for value in values if value is not None]
+    nobody = Lead.owner_id.is_(None)
+    if operator == EMPTY:
+        return nobody
+    if operator == FILLED:
+        return Lead.owner_id.is_not(None)
+    chosen = or_(Lead.owner_id.in_(people) if people else false(), nobody if None in values else false())
+    return (
+        or_(~chosen, nobody) if operator == IS_NOT and None not in values else ~chosen if operator == IS_NOT else chosen
+    )
+
+
+def _city(names: Names, operator: str, values: Sequence[object]) -> ColumnElement[bool]:
+    inside = [outlet.id for outlet in names.outlets.values() if outlet.city in values]
+    if operator == EMPTY:
+        return Lead.outlet_id.is_(None)
+    if operator == FILLED:
+        return Lead.outlet_id.is_not(None)
+    return (
+        or_(Lead.outlet_id.not_in(inside), Lead.outlet_id.is_(None))
+        if operator == IS_NOT
+        else Lead.outlet_id.in_(inside)
+    )
+
+
+def untreated() -> ColumnElement[bool]:
+    """Returns the condition for open leads that nobody has answered, written as their partial index is."""
+    return and_(Lead.closed_at.is_(None), Lead.first_response_at.is_(None))
+
+
+def _state(_operator: str, values: Sequence[object]) -> ColumnElement[bool]:
+    meanings = {
+        "untreated": untreated,
+        "unassigned": lambda: and_(untreated(), Lead.owner_id.is_(None)),
+        "assigned": lambda: and_(untreated(), Lead.owner_id.is_not(None)),
+        "overdue": lambda: and_(untreated(), Lead.first_response_due < now()),
+        "open": lambda: Lead.closed_at.is_(None),
+        "closed": lambda: Lead.closed_at.is_not(None),
+    }
+    return or_(*(meanings[str(value)]() for value in values))
+
+
+def _search(_operator: str, values: Sequence[object]) -> ColumnElement[bool]:
+    """Each word must be somewhere in the folded text; three letters and more go through the trigram index."""
+    words = [word for value in values for word in folded(str(value)).split()]
+    return and_(true(), *(_contains(word) for word in words))
+
+
+def _contains(word: str) -> ColumnElement[bool]:
+    digits = "".join(filter(str.isdigit, word))
+    word = digits if len(digits) >= 6 and not word.strip("+0123456789.-/()") else word
+    like = Lead.search.like(f"%{escape_like(word)}%", escape="\\")
+    if len(word) < 3 or db.session.get_bind().dialect.name != "sqlite":
+        return like
+    fts = table("fts_lead")
+    match = literal_column("fts_lead").op("MATCH")('"' + word.replace('"', '""') + '"')
+    return Lead.id.in_(select(literal_column("rowid")).select_from(fts).where(match))

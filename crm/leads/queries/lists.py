@@ -1,0 +1,113 @@
+"""The list of leads: its counters, its pages by urgency or by time, what is new since it was shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, false, func, select
+
+from crm.access.models import User
+from crm.extensions import db
+from crm.kernel.clock import now
+from crm.kernel.filter import Filter
+from crm.kernel.paging import Cursor, Leg, Page, keys, page_of
+from crm.leads.models import Lead
+from crm.leads.queries.fields import untreated
+from crm.leads.rights import visible_to
+
+MOST_NEWS = 100
+COLUMNS = (
+    Lead.id,
+    Lead.public_id,
+    Lead.name,
+    Lead.company,
+    Lead.kind,
+    Lead.status,
+    Lead.lead_type,
+    Lead.request_type,
+    Lead.activity,
+    Lead.brand_id,
+    Lead.outlet_id,
+    Lead.owner_id,
+    Lead.score,
+    Lead.phone,
+    Lead.do_not_call,
+    Lead.vehicle,
+    Lead.received_at,
+    Lead.first_response_due,
+    Lead.first_response_at,
+    Lead.closed_at,
+    Lead.next_action,
+    Lead.next_action_at,
+    Lead.revision,
+    User.first_name.label("owner_first_name"),
+    User.last_name.label("owner_last_name"),
+)
+
+
+@dataclass(frozen=True)
+class Counters:
+    """The four counters of the panel; unassigned and assigned add up to untreated."""
+
+    untreated: int
+    unassigned: int
+    assigned: int
+    overdue: int
+
+
+LeadRow = Mapping
+
+
+def counters(viewer: User, chosen: Filter) -> Counters:
+    """Returns the counters within the filter, whatever state it asks for: one statement over untreated leads."""
+    statement = select(
+        func.count(Lead.id),
+        func.coalesce(func.sum(case((Lead.owner_id.is_(None), 1), else_=0)), 0),
+        func.coalesce(func.sum(case((Lead.first_response_due < now(), 1), else_=0)), 0),
+    ).where(untreated(), visible_to(viewer), chosen.with_only("state").sql())
+    total, unassigned, overdue = db.session.execute(statement).one()
+    return Counters(total, unassigned, total - unassigned, overdue)
+
+
+def page_of_leads(viewer: User, chosen: Filter, size: int, cursor: Cursor, sort: str = "") -> tuple[list, Page]:
+    """Returns the rows of one page (columns of COLUMNS) and its neighbours: one statement for the keys, one for rows.
+
+    `sort` is "" for urgency, "created" or "-created".
+    """
+    where = and_(visible_to(viewer), chosen.sql())
+    found = db.session.execute(keys(Lead, legs(sort, cursor.anchor, chosen), where, size, cursor)).all()
+    page = page_of(found, size, cursor)
+    return _rows(page.ids), page
+
+
+def legs(sort: str, anchor: datetime, chosen: Filter) -> tuple[Leg, ...]:
+    """Returns the order of a list.
+
+    By urgency: clocks that still run, the next to end first; what is late, the latest to become so first; what is
+    planned, soonest first; what is closed, newest first.
+    """
+    if sort.lstrip("-") == "created":
+        return (Leg(Lead.id > 0, Lead.received_at, descending=sort.startswith("-")),)
+    is_open, states = Lead.closed_at.is_(None), set(chosen.values("state"))
+    running = Leg(and_(untreated(), Lead.urgent_at >= anchor), Lead.urgent_at)
+    late = Leg(and_(is_open, Lead.urgent_at < anchor), Lead.urgent_at, descending=True)
+    planned = Leg(and_(is_open, Lead.first_response_at.is_not(None), Lead.urgent_at >= anchor), Lead.urgent_at)
+    closed = Leg(Lead.closed_at.is_not(None), Lead.received_at, descending=True)
+    if states and states <= {"untreated", "unassigned", "assigned", "overdue"}:
+        return (running, late)
+    return (running, late, planned) if states == {"open"} else (running, late, planned, closed)
+
+
+def count_news(viewer: User, chosen: Filter, since: datetime) -> int:
+    """Returns how many leads of this list came in after the moment, 100 at most."""
+    newer = (
+        select(Lead.id).where(Lead.received_at > since, visible_to(viewer), chosen.sql()).limit(MOST_NEWS).subquery()
+    )
+    return db.session.scalar(select(func.count()).select_from(newer)) or 0
+
+
+def _rows(ids: tuple[int, ...]) -> list:
+    condition: ColumnElement[bool] = Lead.id.in_(ids) if ids else false()
+    statement = select(*COLUMNS).outerjoin(User, User.id == Lead.owner_id).where(condition)
+    by_id = {row.id: row for row in db.session.execute(statement)}
+    return [by_id[key] for key in ids if key in by_id]
