@@ -10,7 +10,7 @@ from jinja2 import TemplateError
 
 from crm.alerts import outbox
 from crm.alerts.mailer import Mailer, NotNow, Refused, Unreachable, parse_mail_url
-from crm.alerts.mails import SubjectMissing, compose
+from crm.alerts.mails import BadAddress, SubjectMissing, compose
 from crm.alerts.models import Alert, Delivery
 from crm.alerts.outbox import Claim
 from crm.extensions import db
@@ -57,7 +57,7 @@ def _handle(claim: Claim, mailer: Mailer | None) -> bool:
         log.exception("mail_not_written", delivery=claim.delivery_id)
         _mark(claim, partial(outbox.put_off, why=f"{type(error).__name__}: {error}", at=now()))
         return True
-    except ValueError as error:  # EmailMessage refuses what no header may hold
+    except BadAddress as error:
         _mark(claim, partial(outbox.fail, why=str(error)))
         return True
     if mailer is None:

@@ -1,8 +1,11 @@
 """From an alert to a mail: the templates of its kind, in the reader's language."""
 
+import contextlib
 from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, formataddr, parseaddr
+from email.utils import format_datetime
 
 from flask import current_app
 from flask_babel import force_locale
@@ -17,11 +20,16 @@ class SubjectMissing(RuntimeError):
     """A text template does not begin with its `Subject:` line."""
 
 
+class BadAddress(ValueError):
+    """A recipient's or a client's address is not one that a header may hold."""
+
+
 def compose(delivery: Delivery, alert: Alert, at: datetime) -> EmailMessage:
     """Returns the multipart mail of a delivery.
 
     `templates/mail/<kind>.txt` begins with a `Subject: …` line and a blank one; `<kind>.html` is the same for eyes.
     They get the alert's data and `base_url`. `data["reply_to"]` = [name, address] lets the reader answer the client.
+    Raises SubjectMissing or jinja2's TemplateError for a faulty template, BadAddress for a faulty recipient.
     """
     settings = current_app.config["SETTINGS"]
     values = {**alert.data, "base_url": settings.base_url, "language": delivery.language}
@@ -31,7 +39,7 @@ def compose(delivery: Delivery, alert: Alert, at: datetime) -> EmailMessage:
     subject, body = _split(text, alert.kind)
     message = EmailMessage()
     message["From"] = settings.mail_from
-    message["To"] = delivery.recipient
+    message["To"] = _address("", delivery.recipient)
     message["Subject"] = one_line(subject)[:LONGEST_SUBJECT]
     message["Date"] = format_datetime(at)
     message["Message-ID"] = delivery.message_id
@@ -56,13 +64,16 @@ def _split(text: str, kind: str) -> tuple[str, str]:
 
 def _add_reply_to(message: EmailMessage, reply_to: list | None) -> None:
     """A client's address is only used when it is one address: whatever else hides in it is left out."""
-    if not reply_to:
-        return
-    name, address = one_line(reply_to[0] or ""), (reply_to[1] or "").strip()
-    if (
-        parseaddr(address)[1] == address
-        and address.isascii()
-        and address.count("@") == 1
-        and one_line(address) == address
-    ):
-        message["Reply-To"] = formataddr((name, address))
+    if reply_to and reply_to[1]:
+        with contextlib.suppress(BadAddress):
+            message["Reply-To"] = _address(one_line(reply_to[0] or ""), reply_to[1])
+
+
+def _address(name: str, address: str) -> Address:
+    """Returns one address for a header. Raises BadAddress, for instance for a line break or a second address."""
+    try:
+        if not address.isascii() or one_line(address) != address:
+            raise BadAddress(f"{address!r} is not one plain address")
+        return Address(name, addr_spec=address)
+    except (MessageError, ValueError, IndexError) as error:  # what the standard library raises for them
+        raise BadAddress(f"{address!r} is not one plain address") from error
