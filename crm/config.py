@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-DEMO_SECRET = "relance-demo-only-not-a-secret"  # noqa: S105 - refused outside demo mode
+DEMO_SECRET = "relance-demo-only-not-a-secret"
 
 
 class InsecureSecretKey(RuntimeError):
@@ -81,7 +81,7 @@ def with_driver(url: str) -> str:
 
 def reachable(host: str) -> str:
     """Returns the address under which a program on this machine finds a server that listens on `host`."""
-    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104 - compared, not bound
+    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host
 
 
 def _kept_secret(data_dir: Path) -> str:

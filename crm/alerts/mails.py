@@ -6,9 +6,12 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import force_locale
+from flask_babel import format_datetime as format_local
 
 from crm.alerts.models import Alert, Delivery
 from crm.kernel.text import clean
@@ -28,11 +31,13 @@ def compose(delivery: Delivery, alert: Alert, at: datetime) -> EmailMessage:
     """Returns the multipart mail of a delivery.
 
     `templates/mail/<kind>.txt` begins with a `Subject: …` line and a blank one; `<kind>.html` is the same for eyes.
-    They get the alert's data and `base_url`. `data["reply_to"]` = [name, address] lets the reader answer the client.
+    They get the alert's data (also whole, as `values`), `base_url`, and `moment(iso)` for a time in the data's
+    `timezone`. `data["reply_to"]` = [name, address] lets the reader answer the client.
     Raises SubjectMissing or jinja2's TemplateError for a faulty template, BadAddress for a faulty recipient.
     """
     settings = current_app.config["SETTINGS"]
     values = {**alert.data, "base_url": settings.base_url, "language": delivery.language}
+    values |= {"values": values, "moment": partial(_moment, alert.data.get("timezone") or "Europe/Paris")}
     with force_locale(delivery.language):
         text = current_app.jinja_env.get_template(f"mail/{alert.kind}.txt").render(values)
         html = current_app.jinja_env.get_template(f"mail/{alert.kind}.html").render(values)
@@ -53,6 +58,12 @@ def compose(delivery: Delivery, alert: Alert, at: datetime) -> EmailMessage:
 def one_line(value: str) -> str:
     """Returns the text without line breaks and control characters, as a header may hold it."""
     return " ".join(clean(value).split())
+
+
+def _moment(zone: str, iso: str) -> str:
+    """Returns an ISO 8601 time as people say it, in that zone and the mail's language."""
+    local = datetime.fromisoformat(iso).astimezone(ZoneInfo(zone))
+    return format_local(local, "EEEE d MMMM, HH:mm", rebase=False)
 
 
 def _split(text: str, kind: str) -> tuple[str, str]:

@@ -55,6 +55,7 @@ def summary(lead: Lead, owner: User | None, outlet: Outlet | None) -> dict:
         "owner": owner.name if owner else "",
         "received_at": lead.received_at.isoformat(),
         "due": lead.first_response_due.isoformat(),
+        "reply_to": [lead.name, lead.email] if lead.email and not lead.do_not_email else None,
         "timezone": outlet.timezone if outlet else "Europe/Paris",
     }
 
