@@ -10,6 +10,7 @@ from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
 from crm.kernel import wakeup
 from crm.runtime import commands as runtime
+from crm.setup import commands as setup
 from crm.web import guards, install, reader
 
 JOBS = (alert_jobs,)  # importing one offers its due work (crm/worker.py)
@@ -26,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     guards.install(app)
     install.install(app, static=ROOT / "static")
     app.register_blueprint(runtime.blueprint)
+    app.register_blueprint(setup.blueprint)
     wakeup.call(worker.wake)
     return app
 

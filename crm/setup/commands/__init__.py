@@ -1,0 +1,14 @@
+"""`flask dealership load | export | demo` and `flask portal`, each loaded when it is called.
+
+The demonstration's texts and the file's checks weigh some 30 MB that no web process needs.
+"""
+
+from flask import Blueprint
+from flask.cli import AppGroup
+
+from crm.setup.commands.later import Later
+
+blueprint = Blueprint("setup", __name__, cli_group=None)
+dealership = AppGroup("dealership", help="The dealership as a file, and the demonstration (docs/dealership.md).")
+dealership.add_command(Later("load", "crm.setup.commands.load", "Make or update the dealership from a file."))
+blueprint.cli.add_command(dealership)
