@@ -6,8 +6,9 @@ from crm.assignment import models as assignment
 from crm.clients import models as clients
 from crm.intake import models as intake
 from crm.journal import models as journal
+from crm.kernel import schedules
 from crm.leads import models as leads
 from crm.outlets import models as outlets
 from crm.views import models as views
 
-__all__ = ["access", "alerts", "assignment", "clients", "intake", "journal", "leads", "outlets", "views"]
+__all__ = ["access", "alerts", "assignment", "clients", "intake", "journal", "leads", "outlets", "schedules", "views"]

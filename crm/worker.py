@@ -5,6 +5,8 @@ What must be done is a row with a due time. An area offers a piece of due work i
     @due_work("deliveries", is_due=has_due)
     def deliver(budget: Budget) -> bool: ...
 
+Work that comes back by the clock is offered with `@scheduled("mailboxes", Every(minutes=1))`.
+
 `wake("deliveries")` puts the name on the queue; a worker runs the function. `kernel.wakeup.ask` does so after a commit.
 The scheduler looks each second, so a lost wake-up costs a second and nothing else. The queue holds names, never
 functions or pickles.
@@ -14,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from secrets import token_hex
 
 import structlog
@@ -27,7 +30,10 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from crm.extensions import db
+from crm.kernel import schedules
+from crm.kernel.clock import now
 from crm.kernel.database import reading
+from crm.kernel.schedules import Plan
 from crm.kernel.tenancy import EVERY_TENANT, inside
 from crm.runtime.rundir import redis_url
 
@@ -73,6 +79,30 @@ def due_work(name: str, is_due: Callable[[], bool]) -> Callable[[Work], Work]:
         return function
 
     return register
+
+
+def scheduled(name: str, plan: Plan) -> Callable[[Work], Work]:
+    """Offers the decorated function as work done once per slot of a plan, whatever dies or runs twice."""
+
+    def register(function: Work) -> Work:
+        due_work(name, is_due=lambda: schedules.is_due(db.session(), name, plan.last_before(now()), now()))(
+            partial(_run_slot, name, plan, function)
+        )
+        return function
+
+    return register
+
+
+def _run_slot(name: str, plan: Plan, function: Work, budget: Budget) -> bool:
+    slot = plan.last_before(now())
+    with as_tenant(EVERY_TENANT):
+        if not schedules.claim(db.session(), name, slot, now()):
+            return False
+    more = function(budget)
+    if not more:  # else the slot stays claimed, and what is left is done when its lease is over
+        with as_tenant(EVERY_TENANT):
+            schedules.finish(db.session(), name, slot, now())
+    return False
 
 
 @contextmanager
