@@ -68,6 +68,7 @@ class DueWork:
 
 Work = Callable[[Budget], bool]
 DUE_WORK: dict[str, DueWork] = {}
+AT_START: list[Callable[[], None]] = []
 _silence: dict[str, float] = {}  # queue address → monotonic time until which it is not asked
 
 
@@ -79,6 +80,19 @@ def due_work(name: str, is_due: Callable[[], bool]) -> Callable[[Work], Work]:
         return function
 
     return register
+
+
+def at_start(function: Callable[[], None]) -> Callable[[], None]:
+    """Offers a function that each worker and scheduler process calls once before it begins."""
+    AT_START.append(function)
+    return function
+
+
+def begin() -> None:
+    """Calls what is to be done when a worker or scheduler begins."""
+    with current_app._get_current_object().app_context():  # type: ignore[attr-defined]
+        for function in AT_START:
+            function()
 
 
 def scheduled(name: str, plan: Plan) -> Callable[[Work], Work]:

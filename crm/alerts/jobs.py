@@ -17,7 +17,7 @@ from crm.extensions import db
 from crm.kernel.clock import now
 from crm.kernel.tenancy import EVERY_TENANT
 from crm.kernel.wakeup import DELIVERIES
-from crm.worker import Budget, as_tenant, due_work
+from crm.worker import Budget, as_tenant, at_start, due_work
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +38,15 @@ def deliver(budget: Budget) -> bool:
         return _drain(budget, None)
     with Mailer(parse_mail_url(url)) as mailer:
         return _drain(budget, mailer)
+
+
+@at_start
+def release() -> None:
+    """Takes up at once what a killed process was sending."""
+    with as_tenant(EVERY_TENANT):
+        released = outbox.release_the_dead(now())
+    if released:
+        log.warning("deliveries_released", count=released)
 
 
 def _drain(budget: Budget, mailer: Mailer | None) -> bool:

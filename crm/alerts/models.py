@@ -58,6 +58,7 @@ class Delivery(Numbered, OfTenant, Base):
     language: Mapped[str] = mapped_column(String(2), default="fr")
     state: Mapped[str] = mapped_column(String(10), default=WAITING)
     due_at: Mapped[datetime]  # when to try (next); while sending: when the lease ends
+    claimed_by: Mapped[str] = mapped_column(String(120), default="", server_default="")  # while sending: the process
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
     first_try_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

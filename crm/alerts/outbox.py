@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text, update
 from crm.alerts.models import FAILED, KEPT, SENDING, SENT, WAITING, Delivery, TrayMail
 from crm.alerts.retry import next_try
 from crm.extensions import db
+from crm.kernel.process import is_dead, own_name
 
 LEASE = timedelta(seconds=60)  # longer than crm.worker.JOB_TIMEOUT: nobody still sends what another may claim
 UNDELIVERED = text(f"state IN ('{WAITING}', '{SENDING}')")  # word for word the condition of the partial index
@@ -40,6 +41,7 @@ def claim_next(at: datetime) -> Claim | None:
         .where(Delivery.id == due.with_for_update(skip_locked=True).scalar_subquery())
         .values(
             state=SENDING,
+            claimed_by=own_name(),
             due_at=at + LEASE,
             attempts=Delivery.attempts + 1,
             first_try_at=func.coalesce(Delivery.first_try_at, at),
@@ -54,6 +56,20 @@ def still_ours(claim: Claim) -> Delivery | None:
     """Returns the claimed delivery, or None when the lease ran out and somebody else holds or has done it."""
     ours = (Delivery.id == claim.delivery_id, Delivery.state == SENDING, Delivery.due_at == claim.lease_until)
     return db.session.scalar(select(Delivery).where(*ours).with_for_update())
+
+
+def release_the_dead(at: datetime) -> int:
+    """Makes due again what ended processes of this machine were sending. Returns how many deliveries.
+
+    The lease would do the same, up to a minute later.
+    """
+    sending = select(Delivery.claimed_by).where(UNDELIVERED, Delivery.state == SENDING).distinct()
+    dead = [name for name in db.session.scalars(sending) if is_dead(name)]
+    if not dead:
+        return 0
+    left = (UNDELIVERED, Delivery.state == SENDING, Delivery.claimed_by.in_(dead))
+    released = update(Delivery).where(*left).values(state=WAITING, due_at=at)
+    return db.session.execute(released.execution_options(synchronize_session=False)).rowcount
 
 
 def mark_sent(delivery: Delivery, at: datetime) -> None:

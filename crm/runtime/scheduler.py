@@ -6,10 +6,11 @@ import time
 
 import structlog
 from flask import Flask
+from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 from sqlalchemy.exc import SQLAlchemyError
 
 from crm.extensions import db
-from crm.worker import DUE_WORK, do, is_due, wake
+from crm.worker import DUE_WORK, JOB_TIMEOUT, begin, do, is_due, wake
 
 log = structlog.get_logger(__name__)
 
@@ -21,6 +22,8 @@ def run(app: Flask) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    with app.app_context():
+        begin()
     while not stopping.is_set():
         began = time.monotonic()
         with app.app_context():
@@ -33,7 +36,10 @@ def look() -> None:
     for name in DUE_WORK:
         try:
             if is_due(name) and not wake(name):
-                do(name)
+                with UnixSignalDeathPenalty(JOB_TIMEOUT, JobTimeoutException):
+                    do(name)
+        except JobTimeoutException as error:
+            log.error("work_took_too_long", work=name, error=str(error))
         except SQLAlchemyError as error:  # the database is away or busy: the next look is a second off
             log.error("look_failed", work=name, error=str(error))
             db.session.rollback()

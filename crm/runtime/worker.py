@@ -11,7 +11,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from rq.worker import SimpleWorker
 
-from crm.worker import OurJob, queue_address, queue_at
+from crm.worker import OurJob, begin, queue_address, queue_at
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +39,7 @@ def run(app: Flask) -> None:
     """Works until SIGTERM; a Redis that goes away is waited for."""
     logging.getLogger("rq").setLevel(logging.WARNING)
     with app.app_context():
+        begin()
         while not _work_until_trouble():
             time.sleep(ASKS_AGAIN_AFTER)
 

@@ -1,5 +1,7 @@
 """The outbox against a real mail server."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +14,7 @@ from crm.alerts.models import FAILED, KEPT, SENDING, SENT, WAITING, Delivery, Tr
 from crm.extensions import db
 from crm.kernel.clock import now
 from crm.kernel.tenancy import EVERY_TENANT
-from crm.worker import as_tenant, do, is_due
+from crm.worker import as_tenant, begin, do, is_due
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HELENE, ROSE = "helene@martin.example.com", "rose@martin.example.com"
@@ -164,6 +166,23 @@ def test_a_claimed_delivery_is_nobody_elses_until_its_lease_is_over(mailing, ale
         assert outbox.still_ours(again).state == SENDING
 
 
+def test_what_a_killed_process_was_sending_is_taken_up_at_once(mailing, alert, mail_peer):
+    alert(HELENE)
+    _claim_in_a_process_that_ends()
+    assert not is_due("deliveries")
+    begin()
+    do("deliveries")
+    assert len(mail_peer.mails) == 1
+
+
+def test_what_a_living_process_is_sending_is_left_to_it(mailing, alert):
+    alert(HELENE)
+    with as_tenant(EVERY_TENANT):
+        outbox.claim_next(now())
+    begin()
+    assert deliveries()[HELENE].state == SENDING
+
+
 @pytest.mark.databases("sqlite")
 def test_looking_for_due_deliveries_reads_their_partial_index(mailing):
     due = select(Delivery.id).where(outbox.UNDELIVERED, Delivery.due_at <= NOON).order_by(Delivery.due_at)
@@ -171,6 +190,17 @@ def test_looking_for_due_deliveries_reads_their_partial_index(mailing):
     with as_tenant(EVERY_TENANT):
         plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {words}").all()
     assert "ix_delivery_due" in str(plan)
+
+
+def _claim_in_a_process_that_ends() -> None:
+    """Claims as another process would, and waits until that process is gone."""
+    other = subprocess.run(
+        [sys.executable, "-c", "from crm.kernel.process import own_name; print(own_name())"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    with as_tenant(EVERY_TENANT):
+        claim = outbox.claim_next(now())
+        db.session.get_one(Delivery, claim.delivery_id).claimed_by = other.stdout.strip()
 
 
 def _give_template(app, folder) -> None:
