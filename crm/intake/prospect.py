@@ -1,6 +1,6 @@
 """What a reader understood of one request: a plain value, the same for every door."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -84,8 +84,56 @@ class Unreadable:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """All records of one raw message, in their order: a Prospect, or why that record is unreadable."""
+class Skipped:
+    """A record that is no request and that nobody has to look at: a test lead, an automatic reply."""
 
-    records: tuple[Prospect | Unreadable, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All records of one raw message, in their order: a Prospect, or why that record is none."""
+
+    records: tuple[Prospect | Unreadable | Skipped, ...]
     format: str  # adf | json | google | meta | mail | csv | xlsx
+    delivery_key: str = ""  # the mail's Message-ID, the provider's delivery id
+
+
+def to_json(prospect: Prospect) -> dict:
+    """Returns the prospect as plain JSON values: times in ISO 8601, amounts as numbers."""
+    return _plain(asdict(prospect))
+
+
+def from_json(values: dict) -> Prospect:
+    """Returns the prospect that `to_json` made these values of."""
+    known = dict(values)
+    for name in ("vehicle_of_interest", "trade_in"):
+        known[name] = _vehicle(known.get(name))
+    known["test_drives"] = tuple(_vehicle(drive) for drive in known.get("test_drives") or ())
+    known["finance"] = Finance(**{name: _amount(value) for name, value in (known.get("finance") or {}).items()})
+    known["consent"] = Consent(**(known.get("consent") or {}))
+    known["budget_eur"] = _amount(known.get("budget_eur"))
+    known["requested_at"] = datetime.fromisoformat(known["requested_at"]) if known.get("requested_at") else None
+    for name in ("outlet_hints", "phones", "flags"):
+        known[name] = tuple(known.get(name) or ())
+    return Prospect(**known)
+
+
+def _plain(value):
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(part) for part in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def _amount(value: int | float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _vehicle(values: dict | None) -> Vehicle | None:
+    return Vehicle(**{**values, "price_eur": _amount(values.get("price_eur"))}) if values else None
