@@ -1,4 +1,4 @@
-"""A small supervisor: starts the children in order, heals them, and ends them (docs/decisions/0003-supervisor.md)."""
+"""A small supervisor: starts the children in order, heals them, and ends them (docs/decisions/supervisor.md)."""
 
 import contextlib
 import gc
