@@ -69,7 +69,7 @@ def _body(error: HTTPException, code: int) -> Response:
         response.headers["HX-Reswap"] = "none"
         return response
     inside = code < 500 and code != 401 and current_user.is_authenticated
-    return make_response(render_template("errors/error.html", code=code, words=WORDS[code], inside=inside))
+    return make_response(render_template("errors/error.html", code=code, said=WORDS[code], inside=inside))
 
 
 def _problem(error: HTTPException, code: int) -> dict:

@@ -2,17 +2,23 @@
 // is on the page; [data-closes] and a click on the backdrop close; the server closes with the event dialog:close.
 const shared = () => document.getElementById("dialog");
 
-document.addEventListener("htmx:after:swap", (event) => {
+document.addEventListener("htmx:after:swap", () => {
   const dialog = shared();
-  if (event.target === dialog && dialog.childElementCount && !dialog.open) dialog.showModal();
+  if (dialog?.childElementCount && !dialog.open) show(dialog);
 });
+document.addEventListener("close", (event) => event.target === shared() && event.target.replaceChildren(), true);
 document.addEventListener("dialog:close", () => shared()?.close());
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
-  if (opener) document.getElementById(opener.dataset.opens).showModal();
+  if (opener) show(document.getElementById(opener.dataset.opens));
   const backdrop = event.target.matches("dialog") && !event.target.firstElementChild?.contains(event.target);
   if (event.target.closest("[data-closes]") || (backdrop && outside(event))) event.target.closest("dialog")?.close();
 });
+
+function show(dialog) {
+  dialog.showModal();
+  dialog.querySelector("[autofocus], .dialog-body :is(input:not([type=hidden]), select, textarea)")?.focus();
+}
 
 function outside(event) {
   const box = event.target.getBoundingClientRect();

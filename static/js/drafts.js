@@ -25,9 +25,13 @@ document.addEventListener("submit", (event) => {
   if (event.target.matches("form[data-draft]") && !event.target.matches("[hx-post]")) localStorage.removeItem(kept(event.target));
 });
 document.addEventListener("htmx:after:request", (event) => {
-  const form = event.target.closest?.("form[data-draft]");
+  const form = event.target.matches?.("form[data-draft]") && event.target;
   const status = event.detail?.ctx?.response?.status ?? 0;
   if (form && status >= 200 && status < 400) localStorage.removeItem(kept(form));
 });
-document.addEventListener("htmx:after:swap", (event) => event.target.querySelectorAll?.("form[data-draft]").forEach(restore));
-document.querySelectorAll("form[data-draft]").forEach(restore);
+const seen = new WeakSet();
+function restoreAll() {
+  for (const form of document.querySelectorAll("form[data-draft]")) if (!seen.has(form)) seen.add(form) && restore(form);
+}
+document.addEventListener("htmx:after:swap", restoreAll);
+restoreAll();

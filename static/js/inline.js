@@ -1,14 +1,15 @@
-// Editing in place: Esc presses the form's cancel link; the first field takes the focus when the form appears.
+// Editing in place: Esc presses the form's cancel link; when a form appears its first field takes the focus.
+const forms = () => document.querySelectorAll("form[data-inline]");
+const known = new WeakSet(forms());
+
 document.addEventListener("keydown", (event) => {
-  const form = event.target.closest?.("form[data-inline]");
-  if (form && event.key === "Escape") {
-    event.stopPropagation();
-    form.querySelector("[data-cancel]")?.click();
-  }
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  event.target.closest?.("form[data-inline]")?.querySelector("[data-cancel]")?.click();
 });
 document.addEventListener("htmx:after:swap", () => {
-  const form = [...document.querySelectorAll("form[data-inline]:not([data-seen])")].pop();
-  if (!form) return;
-  form.dataset.seen = "true";
-  form.querySelector("[aria-invalid], input:not([type=hidden]), select, textarea")?.focus();
+  for (const form of forms()) {
+    if (known.has(form)) continue;
+    known.add(form);
+    form.querySelector("[aria-invalid], input:not([type=hidden]), select, textarea")?.focus();
+  }
 });

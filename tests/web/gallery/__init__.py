@@ -3,24 +3,21 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
-from flask import Blueprint, Flask
-from flask_login import LoginManager
+from flask import Blueprint, Flask, abort, make_response
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from crm.access.models import User
 from crm.access.rights import ANYBODY
-from crm.factory import create_app
 from crm.kernel import clock
 from crm.web.forms import BaseForm, CheckboxesField, choices
 from crm.web.guards import allow
-from crm.web.rendering import render
+from crm.web.rendering import redirect_to, render, wants_fragment, with_event, with_toast
 
 blueprint = Blueprint("gallery", __name__, template_folder="templates")
 ENTRIES = {
-    "leads.home": "/", "leads.index": "/leads", "leads.new": "/leads/new", "clients.index": "/clients",
-    "intake.tray": "/repair", "intake.imports": "/imports", "assignment.rules": "/rules", "alerts.mine": "/alerts",
-    "outlets.legal_entity": "/legal-entity", "access.profile": "/profile", "access.people": "/people", "alerts.tray": "/mail",
+    "leads.home": "/gallery/home", "leads.index": "/gallery/leads", "leads.new": "/gallery/leads/new", "clients.index": "/gallery/clients",
+    "intake.tray": "/gallery/repair", "intake.imports": "/gallery/imports", "assignment.rules": "/gallery/rules", "alerts.mine": "/gallery/alerts",
+    "outlets.legal_entity": "/gallery/legal-entity", "access.profile": "/gallery/profile", "access.people": "/gallery/people", "alerts.tray": "/gallery/mail",
 }  # fmt: skip
 BRANDS = (
     ("AC", "#da291c", "Citroën"), ("AH", "#b01c2e", "Abarth"), ("AP", "#0b1f3a", "Peugeot"), ("AR", "#8a1538", "Alfa Romeo"),
@@ -42,35 +39,23 @@ class GalleryForm(BaseForm):
     urgent = BooleanField("Rappeler aujourd'hui")
 
 
-def make_app(settings, language: str = "fr", profile: str = "Administrator") -> Flask:
-    """Returns the application with the gallery on its home page, read by an invented person."""
-    app = create_app(settings)
-    app.login_manager = LoginManager()
-    app.login_manager.init_app(app)
-    app.login_manager.request_loader(lambda request: reader(language, profile))
+def install(app: Flask) -> None:
+    """Adds the gallery to `app`, and stand-ins for the pages of the menu that are not built yet."""
     app.register_blueprint(blueprint)
     for endpoint, path in ENTRIES.items():
-        if endpoint not in app.view_functions and path != "/":
-            app.add_url_rule(path, endpoint, allow(ANYBODY)(show))
-    if "leads.home" not in app.view_functions:
-        app.add_url_rule("/home", "leads.home", allow(ANYBODY)(show))
-    return app
+        if endpoint not in app.view_functions:
+            app.add_url_rule(path, endpoint, allow("use the application")(show))
 
 
-def reader(language: str, profile: str) -> User:
-    """Returns somebody who is signed in without a row in the database."""
-    return User(
-        first_name="Camille",
-        last_name="Durand",
-        login_id="FR-000802P.d004",
-        language=language,
-        profile=profile,
-        active=True,
-    )
+class QuickForm(BaseForm):
+    """What the dialog asks for."""
+
+    name = StringField("Nom", [InputRequired("Indiquez un nom.")])
+    phone = StringField("Téléphone", description="Par exemple +33639981234")
 
 
 @blueprint.get("/gallery")
-@allow(ANYBODY)
+@allow("use the application")
 def show():
     """Shows everything."""
     form = GalleryForm()
@@ -88,11 +73,51 @@ def show():
     )
 
 
+@blueprint.get("/gallery/record")
+@allow("use the application")
+def record():
+    """Shows one record with its head."""
+    return render("gallery/record.html", now=clock.now(), hour=timedelta(hours=1))
+
+
 @blueprint.get("/gallery/sign-in")
 @allow(ANYBODY)
 def sign_in():
     """Shows the page without a menu."""
     return render("gallery/sign_in.html", form=GalleryForm())
+
+
+@blueprint.get("/gallery/dialog")
+@allow("use the application")
+def dialog():
+    """Shows the form that the « + » loads: as a page, or as a fragment in the dialog."""
+    return render("gallery/dialog.html", "gallery/_dialog.html", form=QuickForm())
+
+
+@blueprint.post("/gallery/dialog")
+@allow("use the application")
+def save():
+    """Refuses a missing name with the form again; else closes the dialog and says so."""
+    form = QuickForm()
+    if not form.validate():
+        return render("gallery/dialog.html", "gallery/_dialog.html", status=422, form=form)
+    if not wants_fragment():
+        return redirect_to("/gallery")
+    return with_event(with_toast(make_response(""), f"Enregistré : {form.name.data}"), "dialog:close")
+
+
+@blueprint.get("/gallery/broken/<int:code>")
+@allow("use the application")
+def broken(code: int):
+    """Fails with that status."""
+    abort(code)
+
+
+@blueprint.get("/gallery/new")
+@allow("use the application")
+def announce():
+    """Says how many are new, like the home panel does."""
+    return '<a class="btn btn-primary btn-sm" href="/gallery">3 nouveaux – afficher</a>'
 
 
 def rows() -> list[SimpleNamespace]:
