@@ -3,6 +3,7 @@
 import os
 import secrets
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 DEMO_SECRET = "relance-demo-only-not-a-secret"
@@ -26,6 +27,7 @@ class Settings:
     host: str
     port: int
     mail_from: str
+    trusted_proxies: int = 0  # how many proxies in front may be believed about who calls (X-Forwarded-For)
     testing: bool = False
     extra: dict = field(default_factory=dict)
 
@@ -38,6 +40,8 @@ class Settings:
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.base_url.startswith("https://"),
             "SESSION_COOKIE_NAME": "relance",
+            "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+            "SESSION_REFRESH_EACH_REQUEST": False,
             "WTF_CSRF_TIME_LIMIT": None,
             "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
             "TESTING": self.testing,
@@ -62,6 +66,7 @@ def from_environment(**overrides) -> Settings:
         "mail_url": env("MAIL_URL") or "",
         "base_url": (env("BASE_URL") or f"http://{reachable(host)}:{port}").rstrip("/"),
         "mail_from": env("MAIL_FROM") or "Relance <relance@example.com>",
+        "trusted_proxies": int(env("TRUSTED_PROXIES") or 0),
         "host": host,
         "port": port,
     } | overrides

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crm import tables, worker
+from crm.access import routes as access
 from crm.alerts import jobs as alert_jobs
 from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
@@ -26,6 +28,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     _bind_extensions(app)
     guards.install(app)
     install.install(app, static=ROOT / "static")
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)
+    access.install(app)
     app.register_blueprint(runtime.blueprint)
     app.register_blueprint(setup.blueprint)
     wakeup.call(worker.wake)

@@ -1,14 +1,14 @@
 """Who works where: the posts (outlet and brand) of a user, the sellers and the sales manager of a post."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, tuple_
 
 from crm.access.models import SalesManager, Share, SignInName, User
 from crm.access.rights import RIGHTS, SELLERS
 from crm.extensions import db
-from crm.kernel.text import fold
+from crm.kernel.text import escape_like, fold
 
 Post = tuple[int, int]  # outlet id, brand id
 MAY_MANAGE = RIGHTS["treat anybody's leads"]  # the profiles that can be named sales manager
@@ -89,11 +89,6 @@ def active_people() -> Sequence[User]:
     return db.session.scalars(select(User).where(User.active).order_by(*BY_NAME)).all()
 
 
-def everybody() -> Sequence[User]:
-    """Returns all people of the legal entity by name, those switched off included."""
-    return db.session.scalars(select(User).order_by(*BY_NAME)).all()
-
-
 def people_who_may_manage() -> Sequence[User]:
     """Returns the active people who can be named sales manager."""
     return db.session.scalars(select(User).where(User.active, User.profile.in_(MAY_MANAGE)).order_by(*BY_NAME)).all()
@@ -104,9 +99,27 @@ def person(public_id: str) -> User | None:
     return db.session.scalar(select(User).where(User.public_id == public_id))
 
 
-def outlets_by_person() -> Mapping[int, frozenset[int]]:
-    """Returns the outlets in which each person works, by user id, in one statement."""
+def people_page(wanted: str, after: str, size: int) -> tuple[Sequence[User], bool]:
+    """Returns a page of people by name, those switched off included, and whether more follow.
+
+    `wanted` is looked for in names, id and e-mail; `after` is the public id of the last person of the page before.
+    """
+    chosen = select(User).order_by(*BY_NAME).limit(size + 1)
+    for word in wanted.split():
+        like = f"%{escape_like(word)}%"
+        columns = (User.last_name, User.first_name, User.login_id, User.email)
+        chosen = chosen.where(or_(*(column.ilike(like, escape="\\") for column in columns)))
+    last = person(after) if after else None
+    if last is not None:
+        chosen = chosen.where(tuple_(*BY_NAME) > tuple_(last.last_name, last.first_name, last.id))
+    rows = db.session.scalars(chosen).all()
+    return rows[:size], len(rows) > size
+
+
+def outlets_by_person(user_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
+    """Returns the outlets in which each of these people works, by user id, in one statement."""
     found: dict[int, set[int]] = {}
-    for user_id, outlet_id in db.session.execute(select(Share.user_id, Share.outlet_id).distinct()):
+    works = select(Share.user_id, Share.outlet_id).where(Share.user_id.in_(user_ids)).distinct()
+    for user_id, outlet_id in db.session.execute(works):
         found.setdefault(user_id, set()).add(outlet_id)
     return {user_id: frozenset(outlet_ids) for user_id, outlet_ids in found.items()}

@@ -41,3 +41,8 @@ class CheckboxesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    @property
+    def picked(self) -> list[tuple[str, str, bool]]:
+        """Returns (value, label, chosen) for each choice, as `two_list` of components/picker.html takes them."""
+        return [(option.data, option.label.text, option.checked) for option in self]

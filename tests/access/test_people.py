@@ -15,6 +15,7 @@ from crm.access.passwords import hash_password
 from crm.access.queries import (
     account_named,
     active_people,
+    people_page,
     posts_of,
     sales_manager_of,
     sellers_of,
@@ -129,3 +130,13 @@ def test_salesperson_cannot_be_named_sales_manager(in_garage, cast):
     outlet, brand = db.session.get(Outlet, cast.caen.id), db.session.get(Brand, cast.brands["AP"])
     with pytest.raises(ProfileCannotManage):
         name_sales_manager(outlet, brand, db.session.get(User, cast.owner.id))
+
+
+def test_people_go_by_pages_in_the_order_of_their_names(in_garage, cast):
+    seen, after, more = [], "", True
+    while more:
+        rows, more = people_page("", after, 2)
+        seen += [row.login_id for row in rows]
+        after = rows[-1].public_id
+    assert seen == [row.login_id for row in people_page("", "", 50)[0]]
+    assert len(seen) == 6

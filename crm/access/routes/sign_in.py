@@ -1,0 +1,89 @@
+"""Signing in and out (mission CF-01, MP-07; reliability.md, inputs 18, 19 and 21)."""
+
+from urllib.parse import urlsplit
+
+from flask import Response, request, session
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from crm.access.forms import SignInForm
+from crm.access.models import User
+from crm.access.queries import Account
+from crm.access.rights import ANYBODY
+from crm.access.routes.blueprint import blueprint
+from crm.access.routes.proving import attempt_by, find_account, is_right, remember_device, slowed_words
+from crm.access.sessions import end_session, start_session
+from crm.access.throttling import Slowed
+from crm.extensions import db
+from crm.kernel.tenancy import inside
+from crm.web.guards import SESSION_KEY, allow
+from crm.web.rendering import redirect_to, render
+
+
+@blueprint.get("/login")
+@allow(ANYBODY)
+def sign_in() -> Response:
+    """Shows the form; somebody who is signed in goes on."""
+    if current_user.is_authenticated:
+        return redirect_to(wanted_page())
+    return _form(SignInForm())
+
+
+@blueprint.post("/login")
+@allow(ANYBODY)
+def prove() -> Response:
+    """Signs in with a right id or e-mail and password; known or not, a wrong one gets the same answer."""
+    form = SignInForm()
+    if not form.validate():
+        return _form(form, 422)
+    account = find_account(form.login.data)
+    try:
+        right = is_right(attempt_by(form.login.data, account), account and account.password_hash, form.password.data)
+    except Slowed as slowed:
+        return _slowed(form, slowed)
+    if not right or account is None:
+        form.form_errors.append(_("This id or e-mail and this password do not go together."))
+        return _form(form, 422)
+    return _welcome(account)
+
+
+@blueprint.post("/logout")
+@allow("use the application")
+def sign_out() -> Response:
+    """Ends this sign-in."""
+    end_session(session.get(SESSION_KEY, ""))
+    db.session.commit()
+    session.clear()
+    return redirect_to("/login")
+
+
+def wanted_page() -> str:
+    """Returns the page that was asked for before the sign-in: a path of this application, nothing else."""
+    wanted = request.values.get("next", "/")
+    parts = urlsplit(wanted) if wanted.isprintable() and "\\" not in wanted else None
+    local = parts and not parts.scheme and not parts.netloc and wanted.startswith("/") and not wanted.startswith("//")
+    return wanted if local else "/"
+
+
+def _welcome(account: Account) -> Response:
+    """A new session for a new sign-in: nothing of the visitor's lives on in it (session fixation)."""
+    with inside(db.session(), account.legal_entity_id):
+        token = start_session(db.session.get_one(User, account.user_id))
+        db.session.commit()
+    session.clear()
+    session[SESSION_KEY] = token
+    session.permanent = True
+    response = redirect_to(wanted_page())
+    remember_device(response, account.user_id)
+    return response
+
+
+def _slowed(form: SignInForm, slowed: Slowed) -> Response:
+    form.form_errors.append(slowed_words(slowed))
+    response = _form(form, 429)
+    response.headers["Retry-After"] = str(slowed.seconds)
+    return response
+
+
+def _form(form: SignInForm, status: int = 200) -> Response:
+    return render("access/sign_in.html", status=status, form=form, next=wanted_page())
