@@ -5,8 +5,9 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-DEMO_SECRET = "relance-demo-only-not-a-secret"
+DEMO_SECRET = "relance-demo-only-not-a-secret"  # noqa: S105  everybody may know it
 
 
 class InsecureSecretKey(RuntimeError):
@@ -60,7 +61,7 @@ def from_environment(**overrides) -> Settings:
     demo = overrides.pop("demo", env("DEMO", "1") != "0")
     host = env("HOST") or "127.0.0.1"
     port = int(env("PORT") or 8000)
-    values = {
+    values: dict[str, Any] = {
         "database_url": with_driver(env("DATABASE_URL") or f"sqlite:///{data_dir / 'relance.sqlite3'}"),
         "redis_url": env("REDIS_URL") or "",
         "mail_url": env("MAIL_URL") or "",
@@ -86,7 +87,7 @@ def with_driver(url: str) -> str:
 
 def reachable(host: str) -> str:
     """Returns the address under which a program on this machine finds a server that listens on `host`."""
-    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host
+    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104  only compared
 
 
 def _kept_secret(data_dir: Path) -> str:

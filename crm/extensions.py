@@ -8,11 +8,19 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.orm import scoped_session
 
 from crm.kernel.base import Base
 from crm.kernel.tenancy import TenantSession
 
-db = SQLAlchemy(model_class=Base, session_options={"class_": TenantSession, "autoflush": False})
+
+class Database(SQLAlchemy):
+    """The usual extension; its sessions know their tenant."""
+
+    session: scoped_session[TenantSession]  # type: ignore[assignment]
+
+
+db = Database(model_class=Base, session_options={"class_": TenantSession, "autoflush": False})
 migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()

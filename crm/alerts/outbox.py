@@ -68,8 +68,8 @@ def release_the_dead(at: datetime) -> int:
     if not dead:
         return 0
     left = (UNDELIVERED, Delivery.state == SENDING, Delivery.claimed_by.in_(dead))
-    released = update(Delivery).where(*left).values(state=WAITING, due_at=at)
-    return db.session.execute(released.execution_options(synchronize_session=False)).rowcount
+    released = update(Delivery).where(*left).values(state=WAITING, due_at=at).returning(Delivery.id)
+    return len(db.session.execute(released.execution_options(synchronize_session=False)).all())
 
 
 def mark_sent(delivery: Delivery, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import String, delete, or_, select, update
@@ -13,7 +13,7 @@ from crm.kernel.base import Base
 
 LEASE = timedelta(seconds=60)  # longer than a job may take (crm/worker.py)
 REMEMBERED = timedelta(days=7)
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Plan(Protocol):

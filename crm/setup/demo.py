@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEMO_FILE = Path(__file__).with_name("demo.toml")
-DEMO_PASSWORD = "demo-relance"
+DEMO_PASSWORD = "demo-relance"  # noqa: S105 - everybody may know it: the demonstration holds fictional people only
 DEMO_SOURCE = "AutoVitrine"
 DEMO_API_KEY = "demo-autovitrine-key-of-the-demonstration-only"
 
