@@ -78,3 +78,24 @@ LOSS_REASONS = {
     "spam": _l("Spam or invalid request"),
     "other": _l("Other reason"),
 }
+FLAGS = {  # what a reader of the raw message found odd: a person looks at it
+    "phone_unlikely": _l("The phone number looks wrong"),
+    "email_invalid": _l("The e-mail address looks wrong"),
+    "relay_email": _l("The e-mail address is the portal's relay"),
+    "company_number_invalid": _l("The company number looks wrong"),
+    "date_in_future": _l("The date of the request lies in the future"),
+    "date_unreadable": _l("The date of the request could not be read"),
+    "year_unlikely": _l("The year of the vehicle looks wrong"),
+    "odometer_unlikely": _l("The mileage looks wrong"),
+    "price_unlikely": _l("The price looks wrong"),
+    "vin_unlikely": _l("The chassis number looks wrong"),
+    "too_long": _l("A text was too long and has been cut"),
+    "unknown_outlet": _l("The outlet is not known"),
+    "unknown_brand": _l("The brand is not known"),
+    "brand_not_sold": _l("The outlet does not sell this brand"),
+    "test": _l("Sent as a test"),
+    "spam": _l("Looks like spam"),
+}
+CONSENTS = {"email": _l("E-mail"), "sms": _l("SMS"), "phone": _l("Phone"), "partners": _l("Partners")}
+CONDITIONS = {"new": _l("new"), "used": _l("used")}
+CHANNELS = {"email": _l("By e-mail"), "phone": _l("By phone"), "sms": _l("By SMS")}

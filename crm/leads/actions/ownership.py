@@ -2,10 +2,12 @@
 
 from crm.access.actors import Actor, actor
 from crm.access.models import User
+from crm.access.queries import posts_of
 from crm.journal.actions import record
 from crm.kernel.clock import now
 from crm.leads.actions.alerting import alert_owner
 from crm.leads.actions.treatment import LeadIsClosed, touch
+from crm.leads.assignees import works_there
 from crm.leads.models import Lead
 
 
@@ -28,7 +30,7 @@ def hand_to(lead: Lead, owner: User, by: Actor, note: str = "") -> None:
     """Gives the lead to somebody by hand and alerts them. Raises CannotReceive or LeadIsClosed."""
     if not lead.is_open:
         raise LeadIsClosed
-    if not owner.active:
+    if not owner.active or not works_there(owner, posts_of(owner), lead.outlet_id, lead.brand_id):
         raise CannotReceive
     give_to(lead, owner, {"how": "hand", "by": by.name, "note": note}, by)
     if owner.id != by.user_id:

@@ -1,0 +1,7 @@
+"""The pages of leads: the list, one lead, treating it, giving it, taking one down quickly."""
+
+from flask import Blueprint
+
+leads = Blueprint("leads", __name__)
+
+from crm.leads.routes import ownership, page, quick, treatment  # noqa: E402, F401

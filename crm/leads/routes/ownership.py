@@ -1,0 +1,69 @@
+"""Who treats the lead: taking charge, and giving it to somebody."""
+
+from flask import Response, abort, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from crm.access.actors import actor
+from crm.access.queries import by_public_id
+from crm.extensions import db
+from crm.leads.actions import ownership
+from crm.leads.assignees import assignees
+from crm.leads.dossier import seen_lead
+from crm.leads.forms import AssignmentForm, ChargeForm
+from crm.leads.models import Lead
+from crm.leads.rights import may_assign
+from crm.leads.routes import leads
+from crm.leads.routes.changing import Change, change
+from crm.leads.routes.treatment import ask
+from crm.outlets.models import Brand, Outlet
+from crm.web.guards import allow
+
+
+@leads.post("/leads/<public_id>/charge")
+@allow("treat leads")
+def charge(public_id: str) -> Response:
+    """The reader takes the lead (« Prendre en charge »)."""
+    return change(
+        public_id, ChargeForm(), lambda lead: ownership.take_charge(lead, current_user), Change(_("The lead is yours."))
+    )
+
+
+@leads.get("/leads/<public_id>/assignment")
+@allow("treat leads")
+def choose_owner(public_id: str) -> Response:
+    """Shows whom the lead can be given to."""
+    lead = seen_lead(current_user, public_id) or abort(404)
+    if not may_assign(current_user, lead):
+        abort(403)
+    return _ask_owner(lead, AssignmentForm(None))
+
+
+@leads.post("/leads/<public_id>/assignment")
+@allow("treat leads")
+def assign(public_id: str) -> Response:
+    """Gives the lead to somebody (« Réaffecter »)."""
+    form = AssignmentForm()
+
+    def verb(lead: Lead) -> None:
+        owner = by_public_id(form.owner.data)
+        if owner is None:
+            raise ownership.CannotReceive
+        ownership.hand_to(lead, owner, actor(current_user), form.note.data or "")
+
+    return change(public_id, form, verb, Change(_("Lead given."), may_assign, _ask_owner))
+
+
+def _ask_owner(lead: Lead, form: AssignmentForm, status: int = 200, problem: str = "") -> Response:
+    typed = request.values.get("find", "")
+    return ask(
+        lead,
+        form,
+        "assignment",
+        status,
+        problem,
+        typed=typed,
+        people=assignees(lead.outlet_id, lead.brand_id, typed),
+        outlet=db.session.get(Outlet, lead.outlet_id) if lead.outlet_id else None,
+        brand=db.session.get(Brand, lead.brand_id) if lead.brand_id else None,
+    )

@@ -1,0 +1,173 @@
+"""What happened to a lead, in sentences of the reader's language (idea 5: made when they are shown)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from crm.alerts.models import FAILED, KEPT, SENT
+from crm.alerts.queries import Told
+from crm.assignment.reasons import candidates, explain, left_out
+from crm.journal.models import Event
+from crm.leads.words import ACTIONS, LOSS_REASONS, ORIGINS, OUTCOMES, STATUSES
+from crm.web.formatting import date_and_time
+
+CONTACTS, NOTES, CHANGES = "contacts", "notes", "changes"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline. `quote` marks words of a person; `name` is who did it, empty for the system."""
+
+    icon: str
+    title: str
+    at: datetime
+    group: str = CHANGES
+    body: str = ""
+    tone: str = ""
+    quote: bool = False
+    name: str = ""
+
+
+def entries(events: Iterable[Event], told: Iterable[Told]) -> list[Entry]:
+    """Returns everything that happened, newest first."""
+    lines = [_said(event) for event in events] + [_alert(one) for one in told]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def last_change(events: Iterable[Event]) -> Entry | None:
+    """Returns the newest change that is not a mere note: what somebody else did meanwhile."""
+    return next((_said(event) for event in events if event.kind != "lead.noted"), None)
+
+
+def newest(events: Iterable[Event], kind: str) -> Entry | None:
+    """Returns the newest event of a kind as a sentence."""
+    return next((_said(event) for event in events if event.kind == kind), None)
+
+
+def last_id(events: Iterable[Event], kind: str) -> int:
+    """Returns the id of the newest event of a kind, 0 when there is none."""
+    return next((event.id for event in events if event.kind == kind), 0)
+
+
+def _said(event: Event) -> Entry:
+    sentence = SENTENCES.get(event.kind, _anything)
+    return sentence(event)
+
+
+def _entry(event: Event, icon: str, title: str, **more) -> Entry:
+    return Entry(icon, title, event.at, name=event.actor_name, **more)
+
+
+def _anything(event: Event) -> Entry:
+    return _entry(event, "info-circle", event.kind)
+
+
+def _arrived(event: Event) -> Entry:
+    origin = ORIGINS.get(event.data.get("origin", ""), "")
+    source = event.data.get("source") or origin
+    return _entry(event, "inbox", _("Lead received: %(source)s", source=source) if source else _("Lead received"))
+
+
+def _assigned(event: Event) -> Entry:
+    others, missing = candidates(event.data), left_out(event.data)
+    body = [explain(event.data), event.data.get("note", "")]
+    body += [_("Candidates: %(names)s", names=others)] if others else []
+    body += [_("Left out: %(names)s", names=missing)] if missing else []
+    title = _("Assigned to %(name)s", name=event.data.get("owner", ""))
+    return _entry(event, "user-check", title, body="\n".join(line for line in body if line))
+
+
+def _unassigned(event: Event) -> Entry:
+    return _entry(event, "user-question", _("Nobody is in charge"), body=explain(event.data), tone="warning")
+
+
+def _noted(event: Event) -> Entry:
+    return _entry(event, "note", _("Note"), group=NOTES, body=event.data.get("text", ""), quote=True)
+
+
+def _messaged(event: Event) -> Entry:
+    return _entry(event, "message", _("The client writes"), group=CONTACTS, body=event.data.get("text", ""), quote=True)
+
+
+OUTCOME_LOOKS = {
+    "reached": ("phone-call", "success"),
+    "no_answer": ("phone-off", ""),
+    "voicemail": ("phone", ""),
+    "wrong_number": ("phone-off", "warning"),
+    "call_back": ("phone-call", "info"),
+    "email_sent": ("mail", "info"),
+    "sms_sent": ("device-mobile", "info"),
+    "met": ("users", "success"),
+}
+
+
+def _contacted(event: Event) -> Entry:
+    outcome = event.data.get("outcome", "")
+    icon, tone = OUTCOME_LOOKS.get(outcome, ("phone", ""))
+    note = event.data.get("note", "")
+    title = str(OUTCOMES.get(outcome, outcome))
+    return _entry(event, icon, title, group=CONTACTS, body=note, tone=tone, quote=bool(note))
+
+
+def _planned(event: Event) -> Entry:
+    what = ACTIONS.get(event.data.get("action", ""), "")
+    at = date_and_time(datetime.fromisoformat(event.data["at"]))
+    title = _("Planned: %(what)s, %(when)s", what=what, when=at)
+    return _entry(event, "calendar-plus", title, body=event.data.get("note", ""))
+
+
+def _moved(event: Event) -> Entry:
+    before, after = (STATUSES.get(event.data.get(key, ""), "") for key in ("before", "after"))
+    return _entry(event, "arrow-right", _("Status: %(before)s → %(after)s", before=before, after=after))
+
+
+def _wishes(event: Event) -> Entry:
+    wishes = [(_("do not call"), "do_not_call"), (_("do not e-mail"), "do_not_email")]
+    asked = [words for words, key in wishes if event.data.get(key)]
+    title = _("Marked: %(wishes)s", wishes=", ".join(asked)) if asked else _("May be called and e-mailed again")
+    return _entry(event, "ban" if asked else "check", title, tone="warning" if asked else "")
+
+
+def _lost(event: Event) -> Entry:
+    note = event.data.get("note", "")
+    title = _("Lost: %(reason)s", reason=LOSS_REASONS.get(event.data.get("reason", ""), ""))
+    return _entry(event, "archive", title, body=note, tone="danger", quote=bool(note))
+
+
+def _reopened(event: Event) -> Entry:
+    return _entry(event, "arrow-back-up", _("Opened again: the loss was undone"))
+
+
+def _converted(event: Event) -> Entry:
+    note = event.data.get("note", "")
+    return _entry(event, "circle-check", _("Converted"), body=note, tone="success", quote=bool(note))
+
+
+def _alert(one: Told) -> Entry:
+    to, state = one.delivery.recipient, one.delivery.state
+    words = {
+        SENT: _("Alert sent to %(address)s", address=to),
+        KEPT: _("Alert for %(address)s kept in the mail tray", address=to),
+        FAILED: _("Alert to %(address)s failed", address=to),
+    }
+    title = words.get(state) or _("Alert to %(address)s on its way", address=to)
+    at = one.delivery.sent_at or one.alert.made_at
+    return Entry("bell", title, at, body=one.delivery.error if state == FAILED else "", tone="danger" if state == FAILED else "")
+
+
+SENTENCES: dict[str, Callable[[Event], Entry]] = {
+    "lead.arrived": _arrived,
+    "lead.assigned": _assigned,
+    "lead.unassigned": _unassigned,
+    "lead.noted": _noted,
+    "lead.messaged": _messaged,
+    "lead.contacted": _contacted,
+    "lead.planned": _planned,
+    "lead.moved": _moved,
+    "lead.wishes": _wishes,
+    "lead.lost": _lost,
+    "lead.reopened": _reopened,
+    "lead.converted": _converted,
+}
