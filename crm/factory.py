@@ -11,6 +11,7 @@ from crm.alerts import jobs as alert_jobs
 from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
 from crm.kernel import wakeup
+from crm.leads.routes import leads
 from crm.runtime import commands as runtime
 from crm.setup import commands as setup
 from crm.web import guards, install, reader
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)
     access.install(app)
+    app.register_blueprint(leads)
     app.register_blueprint(runtime.blueprint)
     app.register_blueprint(setup.blueprint)
     wakeup.call(worker.wake)

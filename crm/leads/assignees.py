@@ -35,7 +35,9 @@ def assignees(outlet_id: int | None, brand_id: int | None, typed: str = "") -> l
     """Returns who could be chosen, those who sell the brand there first, then by load. At most LISTED."""
     people = [user for user in _treating_people() if fold(typed) in fold(f"{user.name} {user.login_id}")]
     posts = _posts(user.id for user in people)
-    ranked = sorted(people, key=lambda user: (not works_there(user, posts[user.id], outlet_id, brand_id), user.last_name))
+    ranked = sorted(
+        people, key=lambda user: (not works_there(user, posts[user.id], outlet_id, brand_id), user.last_name)
+    )
     return _with_details(ranked[:LISTED], posts, outlet_id, brand_id)
 
 
@@ -83,9 +85,11 @@ def _posts(users: Iterable[int]) -> dict[int, set[tuple[int, int]]]:
 
 def _open_leads(users: list[int]) -> Counter[int]:
     asked = (
-        select(Lead.owner_id, func.count()).where(Lead.closed_at.is_(None), Lead.owner_id.in_(users)).group_by(Lead.owner_id)
+        select(Lead.owner_id, func.count())
+        .where(Lead.closed_at.is_(None), Lead.owner_id.in_(users))
+        .group_by(Lead.owner_id)
     )
-    return Counter({owner: count for owner, count in db.session.execute(asked)})
+    return Counter(dict(db.session.execute(asked).tuples().all()))
 
 
 def _names(names: dict[int, str], ids: set[int]) -> tuple[str, ...]:

@@ -79,6 +79,21 @@ def brands_of(outlet_id: int) -> Sequence[Brand]:
     ).all()
 
 
+def outlets_with_brands(brand_id: int | None = None) -> list[tuple[Outlet, list[Brand]]]:
+    """Returns each active outlet by name with the active brands that it sells; only those that sell `brand_id` if given."""
+    rows = db.session.execute(
+        select(Outlet, Brand)
+        .join(OutletBrand, OutletBrand.outlet_id == Outlet.id)
+        .join(Brand, Brand.id == OutletBrand.brand_id)
+        .where(Outlet.active, Brand.active)
+        .order_by(Outlet.name, Outlet.id, Brand.position, Brand.code)
+    )
+    found: dict[Outlet, list[Brand]] = {}
+    for outlet, brand in rows:
+        found.setdefault(outlet, []).append(brand)
+    return [(outlet, sold) for outlet, sold in found.items() if brand_id is None or brand_id in {b.id for b in sold}]
+
+
 def opening_spans(outlet_id: int) -> Sequence[OpeningSpan]:
     """Returns the outlet's own opening hours in the order of the week; none means the default week."""
     return db.session.scalars(

@@ -51,6 +51,11 @@ def long_date(day: date | datetime | None) -> str:
     return format_date(local(day) if isinstance(day, datetime) else day, "EEEE d MMMM y", locale=get_locale())
 
 
+def weekday(day: date | datetime) -> str:
+    """Returns « mardi »."""
+    return format_date(local(day) if isinstance(day, datetime) else day, "EEEE", locale=get_locale())
+
+
 def clock_time(moment: datetime | None) -> str:
     """Returns the time of day in 24 hours, « 14:05 », in both languages."""
     return local(moment).strftime("%H:%M") if moment else ""

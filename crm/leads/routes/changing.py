@@ -18,7 +18,7 @@ from crm.leads.actions.contact import NextStepMissing
 from crm.leads.actions.ownership import CannotReceive
 from crm.leads.actions.treatment import ChangedMeanwhile, LeadIsClosed, NotByClick, expect_revision
 from crm.leads.dossier import lead_to_change
-from crm.leads.forms import LeadForm, StatusForm
+from crm.leads.forms.treatment import LeadForm, StatusForm
 from crm.leads.models import Lead
 from crm.leads.rights import may_treat
 from crm.leads.routes.showing import list_query, show_lead

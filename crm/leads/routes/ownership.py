@@ -5,12 +5,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from crm.access.actors import actor
-from crm.access.queries import by_public_id
+from crm.access.queries import person
 from crm.extensions import db
 from crm.leads.actions import ownership
 from crm.leads.assignees import assignees
 from crm.leads.dossier import seen_lead
-from crm.leads.forms import AssignmentForm, ChargeForm
+from crm.leads.forms.treatment import AssignmentForm, ChargeForm
 from crm.leads.models import Lead
 from crm.leads.rights import may_assign
 from crm.leads.routes import leads
@@ -46,7 +46,7 @@ def assign(public_id: str) -> Response:
     form = AssignmentForm()
 
     def verb(lead: Lead) -> None:
-        owner = by_public_id(form.owner.data)
+        owner = person(form.owner.data)
         if owner is None:
             raise ownership.CannotReceive
         ownership.hand_to(lead, owner, actor(current_user), form.note.data or "")

@@ -19,7 +19,6 @@ def request_facts(lead: Lead) -> list[Fact]:
     said = lead.request or {}
     facts = [
         (_("Request"), f"{REQUEST_TYPES.get(lead.request_type, lead.request_type)}"),
-        (_("Activity"), f"{lead.activity} · {ACTIVITIES.get(lead.activity, '')}"),
         (_("Vehicle wanted"), vehicle_line(said.get("vehicle_of_interest")) or lead.vehicle),
         *((_("Test drive"), vehicle_line(drive)) for drive in said.get("test_drives") or ()),
         (_("Trade-in"), vehicle_line(said.get("trade_in"))),
@@ -47,10 +46,11 @@ def person_facts(lead: Lead, client: Client) -> list[Fact]:
 
 
 def origin_facts(lead: Lead) -> list[Fact]:
-    """Returns where the request comes from."""
+    """Returns which business it is and where the request comes from."""
     origin = str(ORIGINS.get(lead.origin, lead.origin))
     source = lead.source_name if lead.source_name != origin else ""
     return [
+        (_("Activity"), f"{lead.activity} · {ACTIVITIES.get(lead.activity, '')}"),
         (_("Origin"), " · ".join(part for part in (origin, source) if part)),
         (_("Type"), str(LEAD_TYPES.get(lead.lead_type, lead.lead_type))),
     ]
@@ -95,7 +95,10 @@ def money(said: object) -> str:
 
 def _finance(said: Mapping) -> str:
     down, monthly = money(said.get("downpayment")), money(said.get("monthly"))
-    parts = [_("%(amount)s down", amount=down) if down else "", _("%(amount)s a month", amount=monthly) if monthly else ""]
+    parts = [
+        _("%(amount)s down", amount=down) if down else "",
+        _("%(amount)s a month", amount=monthly) if monthly else "",
+    ]
     return ", ".join(part for part in parts if part)
 
 

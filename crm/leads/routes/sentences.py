@@ -1,7 +1,7 @@
 """What happened to a lead, in sentences of the reader's language (idea 5: made when they are shown)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -67,7 +67,8 @@ def _anything(event: Event) -> Entry:
 def _arrived(event: Event) -> Entry:
     origin = ORIGINS.get(event.data.get("origin", ""), "")
     source = event.data.get("source") or origin
-    return _entry(event, "inbox", _("Lead received: %(source)s", source=source) if source else _("Lead received"))
+    title = _("Lead received: %(source)s", source=source) if source else _("Lead received")
+    return replace(_entry(event, "inbox", title), name=event.actor_name if event.actor_id else "")
 
 
 def _assigned(event: Event) -> Entry:
@@ -154,7 +155,9 @@ def _alert(one: Told) -> Entry:
     }
     title = words.get(state) or _("Alert to %(address)s on its way", address=to)
     at = one.delivery.sent_at or one.alert.made_at
-    return Entry("bell", title, at, body=one.delivery.error if state == FAILED else "", tone="danger" if state == FAILED else "")
+    return Entry(
+        "bell", title, at, body=one.delivery.error if state == FAILED else "", tone="danger" if state == FAILED else ""
+    )
 
 
 SENTENCES: dict[str, Callable[[Event], Entry]] = {

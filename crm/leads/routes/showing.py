@@ -10,7 +10,7 @@ from crm.kernel.clock import now
 from crm.leads.actions.closing import UNDO_WITHIN
 from crm.leads.actions.contact import CONVERT, KEEP, LOSE, has_plan
 from crm.leads.dossier import Dossier, dossier_of
-from crm.leads.forms import STEPS, ContactForm, LeadForm, NextActionForm, NoteForm, WishesForm
+from crm.leads.forms.treatment import STEPS, ContactForm, LeadForm, NextActionForm, NoteForm, WishesForm
 from crm.leads.models import Lead
 from crm.leads.moments import usual_moments
 from crm.leads.rights import may_assign, may_treat
@@ -102,9 +102,8 @@ def timeline_tabs(lead: Lead, shown: str) -> list[dict]:
 def _said(dossier: Dossier) -> dict:
     lead = dossier.lead
     return {
-        "request_facts": requested.request_facts(lead),
+        "request_facts": requested.request_facts(lead) + requested.origin_facts(lead),
         "person_facts": requested.person_facts(lead, dossier.client),
-        "origin_facts": requested.origin_facts(lead),
         "answers": requested.answers(lead),
         "doubts": requested.doubts(lead),
         "why": reasons.explain(lead.assignment or {}),

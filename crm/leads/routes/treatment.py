@@ -7,7 +7,7 @@ from flask_login import current_user
 from crm.access.actors import actor
 from crm.leads.actions import closing, contact, treatment
 from crm.leads.dossier import seen_lead
-from crm.leads.forms import (
+from crm.leads.forms.treatment import (
     ContactForm,
     ConversionForm,
     LeadForm,
@@ -58,9 +58,7 @@ def plan(public_id: str) -> Response:
     form = NextActionForm()
 
     def verb(lead: Lead) -> None:
-        treatment.plan_next_action(
-            lead, form.action.data, form.planned, form.note.data or "", actor(current_user)
-        )
+        treatment.plan_next_action(lead, form.action.data, form.planned, form.note.data or "", actor(current_user))
 
     return change(public_id, form, verb, Change(_("Next action planned.")))
 

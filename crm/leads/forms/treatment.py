@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
 from flask_babel import get_timezone
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -70,7 +70,9 @@ class PlanFields:
 
     action = SelectField(_l("Next action"), choices=choices(ACTIONS.items()), default="call")
     when = RadioField(_l("When"), validate_choice=False, choices=[])
-    at = DateTimeLocalField(_l("Date and time"), format=("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"), validators=[Optional()])
+    at = DateTimeLocalField(
+        _l("Date and time"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[Optional()]
+    )
     planned: datetime | None = None
 
     def offer(self, moments: Iterable[Moment], extra: Iterable[tuple[str, str]] = ()) -> None:
@@ -108,6 +110,7 @@ class ContactForm(PlanFields, LeadForm):
         validators=[InputRequired(_l("Choose what came of it."))],
     )
     note = TextAreaField(_l("Remark"), validators=[Length(max=2000)])
+    when = RadioField(_l("And then?"), validate_choice=False, choices=[])
     reason = SelectField(_l("Why is it lost?"), choices=choices(LOSS_REASONS.items(), _l("Choose a reason")))
 
     def validate_reason(self, field) -> None:

@@ -1,0 +1,113 @@
+"""The quick lead: a dialog from every page's « + », and a page of its own."""
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from crm.access.queries import posts_of
+from crm.access.rights import may
+from crm.extensions import db
+from crm.intake.quick import QuickLead, continue_with, open_leads_of, take_down
+from crm.leads.dossier import Sibling, lead_to_change
+from crm.leads.forms.quick import MYSELF, QuickLeadForm
+from crm.leads.routes import leads
+from crm.outlets.queries import brands, outlets_with_brands
+from crm.web.guards import allow
+from crm.web.rendering import redirect_to, render, wants_fragment
+
+
+@leads.get("/leads/new")
+@allow("create a lead")
+def new() -> Response:
+    """The empty form, with the reader's own outlet and brand."""
+    form = _form(QuickLeadForm(None))
+    _suggest(form)
+    return _show(form)
+
+
+@leads.post("/leads/new")
+@allow("create a lead")
+def create() -> Response:
+    """Takes the lead down and shows it; asks first when this person already has an open one (mission CM-08)."""
+    form = _form(QuickLeadForm())
+    if form.attach.data:
+        return _continue(form)
+    if not form.validate():
+        return _show(form, 422)
+    known = open_leads_of(current_user, form.e164(), form.address())
+    if any(one.lead.public_id not in (form.seen.data or "").split() for one in known):
+        return _show(form, 409, known)
+    lead = take_down(_quick_lead(form), current_user)
+    db.session.commit()
+    flash(_("Lead created."), "success")
+    return redirect_to(url_for("leads.show", public_id=lead.public_id))
+
+
+@leads.get("/leads/new/matches")
+@allow("create a lead")
+def matches() -> Response:
+    """The open leads of whoever has this phone or e-mail, while they are being typed."""
+    form = QuickLeadForm(request.args)
+    known = open_leads_of(current_user, form.e164(), form.address())
+    return render("leads/matches.html", "leads/_matches.html", known=known)
+
+
+@leads.get("/leads/new/outlets")
+@allow("create a lead")
+def outlets() -> Response:
+    """The outlets that sell the chosen brand."""
+    form = _form(QuickLeadForm(request.args))
+    brand = next((b for b in brands() if b.code == form.brand.data), None)
+    form.offer(brands(), outlets_with_brands(brand.id if brand else None))
+    if not form.outlet.data and len(form.outlet.choices) == 2:
+        form.outlet.data = form.outlet.choices[1].value
+    return render("leads/outlets.html", "leads/_new_outlet.html", form=form)
+
+
+def _form(form: QuickLeadForm) -> QuickLeadForm:
+    form.offer(brands(), outlets_with_brands())
+    if not may(current_user, "treat leads"):
+        del form.owner
+    return form
+
+
+def _suggest(form: QuickLeadForm) -> None:
+    """Chooses the reader's main outlet, and the brand when the reader sells just one there."""
+    posts = posts_of(current_user)
+    by_id = {outlet.id: (outlet.code, sold) for outlet, sold in outlets_with_brands()}
+    code, sold = by_id.get(current_user.main_outlet_id, ("", []))
+    own = [brand.code for brand in sold if (current_user.main_outlet_id, brand.id) in posts]
+    form.outlet.data = code
+    form.brand.data = own[0] if len(own) == 1 else ""
+
+
+def _show(form: QuickLeadForm, status: int = 200, known: list[Sibling] | None = None) -> Response:
+    answer = render("leads/new.html", "leads/_new.html", status=status, form=form, known=known or [])
+    if status >= 400 and wants_fragment():
+        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#dialog", "innerHTML"
+    return answer
+
+
+def _quick_lead(form: QuickLeadForm) -> QuickLead:
+    outlet, sold = next((o, s) for o, s in outlets_with_brands() if o.code == form.outlet.data)
+    return QuickLead(
+        client=form.client(),
+        brand=next(brand for brand in sold if brand.code == form.brand.data),
+        outlet=outlet,
+        activity=form.activity.data,
+        request_type=form.request_type.data,
+        origin=form.origin.data,
+        vehicle=form.vehicle.data or "",
+        comments=form.comments.data or "",
+        keep=form.owner is not None and form.owner.data == MYSELF,
+    )
+
+
+def _continue(form: QuickLeadForm) -> Response:
+    """Goes on with the lead that is open already (« rattacher »)."""
+    lead = lead_to_change(current_user, form.attach.data) or abort(404)
+    lines = [_("New request of the same person"), form.vehicle.data or "", form.comments.data or ""]
+    continue_with(lead, lines, current_user)
+    db.session.commit()
+    flash(_("Added to the lead that was open already."), "success")
+    return redirect_to(url_for("leads.show", public_id=lead.public_id))
