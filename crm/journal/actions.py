@@ -6,7 +6,7 @@ from crm.journal.models import Event
 from crm.kernel.clock import now
 
 
-def record(subject_type: str, subject_id: int, kind: str, by: Actor, **data) -> Event:
+def record(subject_type: str, subject_id: int, kind: str, by: Actor, /, **data) -> Event:
     """Adds an event to the journal of a subject and returns it; `data` must be JSON values."""
     event = Event(
         subject_type=subject_type,
