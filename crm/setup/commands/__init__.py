@@ -11,4 +11,5 @@ from crm.setup.commands.later import Later
 blueprint = Blueprint("setup", __name__, cli_group=None)
 dealership = AppGroup("dealership", help="The dealership as a file, and the demonstration (docs/dealership.md).")
 dealership.add_command(Later("load", "crm.setup.commands.load", "Make or update the dealership from a file."))
+dealership.add_command(Later("demo", "crm.setup.commands.demo", "Fill an empty database with the demonstration."))
 blueprint.cli.add_command(dealership)

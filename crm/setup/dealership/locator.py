@@ -84,7 +84,7 @@ class _Walk:
         parts: list[str] = []
         while True:
             self.skip()
-            found = self.string() or _BARE.match(self.text, self.at)
+            found = self.string() or self.take(_BARE)
             word = found.group()
             self.at = found.end()
             parts.append(word[1:-1] if word[0] in "\"'" else word)
@@ -102,7 +102,7 @@ class _Walk:
         elif self.text[self.at] == "{":
             self.inline_table(path)
         else:
-            self.at = _PLAIN.match(self.text, self.at).end()
+            self.at = self.take(_PLAIN).end()
 
     def items(self, path: Path) -> None:
         self.at += 1
@@ -132,8 +132,15 @@ class _Walk:
     def string(self) -> re.Match | None:
         return next((m for m in (p.match(self.text, self.at) for p in _STRINGS) if m), None)
 
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str]:
+        """Returns what stands here; tomllib has accepted the text, so it does."""
+        found = pattern.match(self.text, self.at)
+        if found is None:
+            raise ValueError(f"not TOML at character {self.at}")
+        return found
+
     def skip(self) -> None:
-        self.at = _BLANK.match(self.text, self.at).end()
+        self.at = self.take(_BLANK).end()
 
     def mark(self, path: Path, offset: int) -> None:
         self.lines.setdefault(path, self.text.count("\n", 0, offset) + 1)

@@ -56,8 +56,8 @@ class Places:
 def write_people(sections: tuple[PersonSection, ...], places: Places, hashes: dict[str, str], ledger: Ledger) -> People:
     """Makes or updates people and their posts; returns everybody. `hashes` are those of the initial passwords."""
     people = People()
-    for user in db.session.scalars(select(User).order_by(User.id)):
-        people.add(user)
+    for known in db.session.scalars(select(User).order_by(User.id)):
+        people.add(known)
     before = {user.login_id for user in people.by_name.values()}
     for section in sections:
         people.add(_write_person(section, people.find(section), places, hashes, ledger))
