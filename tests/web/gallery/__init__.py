@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from flask import Blueprint, Flask, abort, make_response
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from crm.access.rights import ANYBODY
 from crm.kernel import clock
@@ -29,7 +29,7 @@ PEOPLE = ("Élise Marchand", "Bruno Le Goff", "Chloé Vasseur", "Damien Roche-Pe
 class GalleryForm(BaseForm):
     """One field of each kind."""
 
-    name = StringField("Nom", [InputRequired("Indiquez un nom.")])
+    name = StringField("Nom", [DataRequired("Indiquez un nom.")])
     phone = StringField("Téléphone", description="Par exemple +33639981234")
     brand = SelectField("Marque", choices=choices([("AP", "Peugeot"), ("AC", "Citroën")], empty="Choisir…"))
     kind = RadioField("Client", choices=choices([("B2C", "Particulier"), ("B2B", "Société")]), default="B2C")
@@ -50,7 +50,7 @@ def install(app: Flask) -> None:
 class QuickForm(BaseForm):
     """What the dialog asks for."""
 
-    name = StringField("Nom", [InputRequired("Indiquez un nom.")])
+    name = StringField("Nom", [DataRequired("Indiquez un nom.")])
     phone = StringField("Téléphone", description="Par exemple +33639981234")
 
 
