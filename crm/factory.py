@@ -10,6 +10,7 @@ from crm.access import routes as access
 from crm.alerts import jobs as alert_jobs
 from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
+from crm.intake import commands as intake_commands
 from crm.kernel import wakeup
 from crm.leads.routes import leads
 from crm.runtime import commands as runtime
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(leads)
     app.register_blueprint(runtime.blueprint)
     app.register_blueprint(setup.blueprint)
+    app.register_blueprint(intake_commands.blueprint)
     wakeup.call(worker.wake)
     return app
 

@@ -78,9 +78,10 @@ class Prospect:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A record that no reader could make sense of: it goes to the repair tray with this reason."""
+    """A record that no reader could make sense of: it goes to the repair tray with this reason, and what was read."""
 
     why: str
+    partial: Prospect | None = None
 
 
 @dataclass(frozen=True)

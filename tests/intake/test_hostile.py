@@ -35,9 +35,9 @@ HOSTILE_XML = {
 
 @pytest.mark.parametrize("name", HOSTILE_XML)
 def test_hostile_xml_is_refused_at_once(name):
-    begun = time.perf_counter()
+    begun = time.process_time()
     reading = read(HOSTILE_XML[name].encode(), "application/xml", None, NOW)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert all(isinstance(record, Unreadable) for record in reading.records)
 
 
@@ -80,10 +80,10 @@ def package(sheet: str, padding: int = 0) -> bytes:
 
 
 def test_a_zip_bomb_is_refused_without_unpacking_it():
-    begun = time.perf_counter()
+    begun = time.process_time()
     record = read(package("<worksheet/>", padding=80_000_000), None, "x.xlsx", NOW).records[0]
     assert "unpacks" in record.why
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_one_cell_at_the_far_end_of_a_sheet_is_refused():

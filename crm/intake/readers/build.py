@@ -35,8 +35,6 @@ def build(draft: Draft, received_at: datetime) -> Prospect | Unreadable:
     if identity.siren:
         draft.answer("SIREN", identity.siren)
     phones, address = _phones(draft), _address(draft)
-    if not phones and address is None and not draft.all("phone") and not (draft.get("street") and draft.get("city")):
-        return Unreadable(NO_CONTACT)
     postal_code, city = _place(draft)
     prospect = Prospect(
         external_id=draft.get("external_id", 200),
@@ -64,7 +62,9 @@ def build(draft: Draft, received_at: datetime) -> Prospect | Unreadable:
         consent=Consent(**draft.consents),
         comments=draft.comments(),
     )
-    return _about(draft, prospect)
+    read = _about(draft, prospect)
+    reachable = phones or address or draft.all("phone") or (read.street and read.city)
+    return read if reachable else Unreadable(NO_CONTACT, read)
 
 
 def preferred(text: str | None) -> str | None:

@@ -21,13 +21,15 @@ _REQUESTS = (
     ("test_drive", r"essai|essayer|test ?drive|testdrive"),
     ("appointment", r"rendez vous|\brdv\b|appointment|visite"),
     ("trade_in", r"reprise|trade ?in|estimation|rachat|\bsell\b|vendre ma|vendre mon"),
-    ("quote", r"devis|\bquote\b|offre|\boffer\b|\bprix\b|cotation|simulation|configurat"),
+    ("offer", r"devis|\bquote\b|offre|\boffer\b|\bprix\b|cotation|simulation|configurat"),
     ("brochure", r"brochure|documentation|catalogue"),
     ("callback", r"rappel|rappele|recontact|call ?back|etre contacte"),
-    ("finance", r"financement|\bcredit\b|\bloa\b|\blld\b|\bleasing\b|financing"),
-    ("reservation", r"reservation|reserver|booking|commande en ligne|precommande"),
+    ("financing", r"financement|\bcredit\b|\bloa\b|\blld\b|\bleasing\b|financing"),
+    ("offer", r"reservation|reserver|booking|commande en ligne|precommande"),
+    ("complaint", r"reclamation|plainte|litige|complaint"),
     ("information", r"information|renseignement|contact|question|disponib|message|enquiry|inquiry"),
 )
+_KINDS = frozenset(code for code, _ in _REQUESTS) | {"other"}
 
 
 def activity_from(text: str | None) -> str | None:
@@ -49,7 +51,10 @@ def workshop_from(text: str | None) -> str | None:
 
 def request_from(text: str | None) -> str | None:
     """Returns the kind of request named in a form's name, a mail's subject or a « type de demande »."""
-    return _first(_REQUESTS, fold(text)) if text else None
+    if not text:
+        return None
+    code = text.strip().lower().replace(" ", "_")
+    return code if code in _KINDS else _first(_REQUESTS, fold(text))
 
 
 def _first(rules: tuple[tuple[str, str], ...], folded: str) -> str | None:

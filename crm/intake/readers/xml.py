@@ -16,7 +16,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 MAX_CHARACTERS = 20_000_000
 MAX_DEPTH = 60
 MAX_ELEMENTS = 200_000
-MAX_PIECES = 250_000
+MAX_PIECES = 150_000
 
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[A-Za-z_][\w.:\-]*+)(?P<attributes>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>"

@@ -1,0 +1,166 @@
+"""Looking up what came in: sources, earlier records of the same request, what waits for repair."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session
+
+from crm.extensions import db
+from crm.intake.directory import BrandWords, Directory, OutletWords, compact
+from crm.intake.models import CREATED, QUARANTINED, ApiKey, IntakeRecord, RawMessage, Source
+from crm.intake.readers.words import fold
+from crm.intake.repetition import SAME_WITHIN
+from crm.outlets.models import Brand, Outlet, OutletBrand
+
+KEPT_SECONDS = 15.0  # how long another process may still know the outlets from before
+_kept: WeakKeyDictionary[Engine, dict[int | str | None, tuple[float, Directory]]] = WeakKeyDictionary()
+
+
+def api_key(key_hash: str) -> ApiKey | None:
+    """Returns a key that has not been revoked. Needs no tenant: the key tells it."""
+    key = db.session.get(ApiKey, key_hash)
+    return key if key is not None and key.revoked_at is None else None
+
+
+def sources_with_door(door: str) -> Sequence[Source]:
+    """Returns the active sources with this door, oldest first."""
+    return db.session.scalars(select(Source).where(Source.door == door, Source.active).order_by(Source.id)).all()
+
+
+def source_named(name: str) -> Source | None:
+    """Returns the source with this name."""
+    return db.session.scalar(select(Source).where(Source.name == name))
+
+
+def directory() -> Directory:
+    """Returns the outlets and brands of the legal entity, read again after 15 s or when one changes."""
+    kept, tenant = _kept.setdefault(db.engine, {}), db.session().tenant
+    found = kept.get(tenant)
+    if found is None or time.monotonic() - found[0] > KEPT_SECONDS:
+        found = kept[tenant] = (time.monotonic(), _read_directory())
+    return found[1]
+
+
+def by_external_id(source_id: int, external_id: str) -> IntakeRecord | None:
+    """Returns the record that opened a lead under this id of the source's."""
+    return db.session.scalar(
+        select(IntakeRecord).where(
+            IntakeRecord.source_id == source_id,
+            IntakeRecord.external_id == external_id,
+            IntakeRecord.outcome == CREATED,
+        )
+    )
+
+
+def by_delivery(raw: RawMessage, position: int) -> IntakeRecord | None:
+    """Returns the record of an earlier delivery with the same id (Message-ID) that came to a lead, or was answered."""
+    return db.session.scalar(
+        select(IntakeRecord)
+        .join(RawMessage, RawMessage.id == IntakeRecord.raw_id)
+        .where(
+            RawMessage.source_id == raw.source_id,
+            RawMessage.delivery_key == raw.delivery_key,
+            RawMessage.id != raw.id,
+            IntakeRecord.position == position,
+        )
+        .order_by(IntakeRecord.lead_id.is_(None), IntakeRecord.id)
+        .limit(1)
+    )
+
+
+def by_fingerprint(source_id: int, fingerprint: str, at: datetime) -> IntakeRecord | None:
+    """Returns the record of the same request from the same source within 24 hours."""
+    return db.session.scalar(
+        select(IntakeRecord)
+        .where(
+            IntakeRecord.source_id == source_id,
+            IntakeRecord.fingerprint == fingerprint,
+            IntakeRecord.at.between(at - SAME_WITHIN, at + SAME_WITHIN),
+            IntakeRecord.lead_id.is_not(None),
+        )
+        .order_by(IntakeRecord.id)
+        .limit(1)
+    )
+
+
+def records_of(lead_id: int) -> Sequence[IntakeRecord]:
+    """Returns everything that came in for a lead, in order."""
+    return db.session.scalars(
+        select(IntakeRecord).where(IntakeRecord.lead_id == lead_id).order_by(IntakeRecord.id).limit(50)
+    ).all()
+
+
+def raw_of(lead_id: int) -> RawMessage | None:
+    """Returns the first raw message of a lead, as received."""
+    return db.session.scalar(
+        select(RawMessage)
+        .join(IntakeRecord, IntakeRecord.raw_id == RawMessage.id)
+        .where(IntakeRecord.lead_id == lead_id)
+        .order_by(IntakeRecord.id)
+        .limit(1)
+    )
+
+
+def waiting(before_id: int | None = None, size: int = 20) -> Sequence[tuple[IntakeRecord, RawMessage, Source]]:
+    """Returns what waits in « À réparer », newest first, by key."""
+    wanted = (
+        select(IntakeRecord, RawMessage, Source)
+        .join(RawMessage, RawMessage.id == IntakeRecord.raw_id)
+        .join(Source, Source.id == IntakeRecord.source_id)
+        .where(IntakeRecord.outcome == QUARANTINED)
+        .order_by(IntakeRecord.id.desc())
+        .limit(size)
+    )
+    if before_id is not None:
+        wanted = wanted.where(IntakeRecord.id < before_id)
+    return [(record, raw, source) for record, raw, source in db.session.execute(wanted)]
+
+
+def waiting_record(public_id: str) -> IntakeRecord | None:
+    """Returns one record of the legal entity by its public id."""
+    return db.session.scalar(select(IntakeRecord).where(IntakeRecord.public_id == public_id))
+
+
+def _read_directory() -> Directory:
+    sold: dict[int, set[int]] = {}
+    for outlet_id, brand_id in db.session.execute(select(OutletBrand.outlet_id, OutletBrand.brand_id)):
+        sold.setdefault(outlet_id, set()).add(brand_id)
+    outlets = db.session.scalars(select(Outlet).where(Outlet.active).order_by(Outlet.id))
+    brands = db.session.scalars(select(Brand).where(Brand.active).order_by(Brand.position, Brand.id))
+    return Directory(
+        outlets=tuple(_outlet_words(outlet, sold.get(outlet.id, set())) for outlet in outlets),
+        brands=tuple(BrandWords(brand.id, brand.code, fold(brand.name)) for brand in brands),
+    )
+
+
+def _outlet_words(outlet: Outlet, brand_ids: set[int]) -> OutletWords:
+    codes = (outlet.dealer_code, outlet.site_code, outlet.national_id, outlet.siret)
+    numbers = (outlet.phone, *(tracked.get("number", "") for tracked in outlet.tracking_numbers))
+    mailboxes = (outlet.collector_mailbox, outlet.email)
+    return OutletWords(
+        id=outlet.id,
+        code=outlet.code,
+        codes=frozenset(compact(code) for code in codes if code),
+        name=fold(outlet.name),
+        city=fold(outlet.city),
+        phones=frozenset(number for number in numbers if number),
+        mailboxes=frozenset(mailbox.lower() for mailbox in mailboxes if mailbox),
+        brand_ids=frozenset(brand_ids),
+    )
+
+
+@event.listens_for(Session, "after_flush")
+def _notice_new_places(session, context) -> None:
+    if any(isinstance(row, Outlet | Brand | OutletBrand) for row in (*session.new, *session.dirty, *session.deleted)):
+        session.info["places_changed"] = True
+        _kept.clear()
+
+
+@event.listens_for(Session, "after_commit")
+def _forget_old_places(session) -> None:
+    """Somebody may have read the old ones again between the flush and the commit."""
+    if session.info.pop("places_changed", False):
+        _kept.clear()
