@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from crm import tables, worker
 from crm.access import routes as access
 from crm.alerts import jobs as alert_jobs
+from crm.assignment import jobs as assignment_jobs
 from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
 from crm.intake import commands as intake_commands
@@ -15,9 +16,10 @@ from crm.kernel import wakeup
 from crm.leads.routes import leads
 from crm.runtime import commands as runtime
 from crm.setup import commands as setup
+from crm.views.routes import blueprint as views
 from crm.web import guards, install, reader
 
-JOBS = (alert_jobs,)  # importing one offers its due work (crm/worker.py)
+JOBS = (alert_jobs, assignment_jobs)  # importing one offers its due work (crm/worker.py)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -34,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)
     access.install(app)
     app.register_blueprint(leads)
+    app.register_blueprint(views)
     app.register_blueprint(runtime.blueprint)
     app.register_blueprint(setup.blueprint)
     app.register_blueprint(intake_commands.blueprint)

@@ -10,6 +10,7 @@ def explain(why: dict) -> str:
         "person": lambda: _("Rule “%(rule)s” names this person", rule=why.get("rule", "")),
         "manager": lambda: _by_manager(why),
         "hand": lambda: _("Given by %(name)s", name=why.get("by", "")),
+        "undone": lambda: _("Given back by %(name)s, who undid a bulk assignment", name=why.get("by", "")),
         "taken": lambda: _("Took charge of it"),
         "nobody": lambda: _nobody(why),
     }

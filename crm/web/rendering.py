@@ -18,8 +18,9 @@ def render(page: str, fragment: str | None = None, status: int = 200, **values) 
 
 
 def wants_fragment() -> bool:
-    """Is this a partial update? Boosted links, Back (history restore) and whole-body swaps want the page."""
-    whole = htmx.boosted or htmx.history_restore_request or request.headers.get("HX-Request-Type") == "full"
+    """Is this a partial update? Links boosted into the body, Back (history restore), whole swaps want the page."""
+    into_body = htmx.boosted and "#" not in request.headers.get("HX-Target", "")
+    whole = into_body or htmx.history_restore_request or request.headers.get("HX-Request-Type") == "full"
     return bool(htmx) and not whole
 
 

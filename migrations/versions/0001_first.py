@@ -45,6 +45,7 @@ TENANT_TABLES = (
     "response_target",
     "user_account",
     "assignment_rule",
+    "bulk_run",
     "import_run",
     "intake_record",
     "lead",
@@ -93,6 +94,14 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_entity")),
         sa.UniqueConstraint("public_id", name=op.f("uq_legal_entity_public_id")),
         sa.UniqueConstraint("vat_number", name=op.f("uq_legal_entity_vat_number")),
+    )
+    op.create_table(
+        "scheduled_run",
+        sa.Column("job", sa.String(length=60), nullable=False),
+        sa.Column("slot", UtcDateTime(), nullable=False),
+        sa.Column("lease_until", UtcDateTime(), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("job", "slot", name=op.f("pk_scheduled_run")),
     )
     op.create_table(
         "sign_in_attempt",
@@ -442,6 +451,7 @@ def upgrade():
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("claimed_by", sa.String(length=120), server_default="", nullable=False),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
         sa.Column("first_try_at", UtcDateTime(), nullable=True),
         sa.Column("sent_at", UtcDateTime(), nullable=True),
@@ -703,6 +713,58 @@ def upgrade():
         sa.UniqueConstraint("legal_entity_id", "id", name="uq_assignment_rule_key"),
         sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_assignment_rule_legal_entity_id_public_id")),
     )
+    op.create_table(
+        "bulk_run",
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column(
+            "lead_ids",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("done", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "before",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "failures",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "user_id"],
+            ["user_account.legal_entity_id", "user_account.id"],
+            name="fk_to_user_account_by_user_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_bulk_run_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_run")),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_bulk_run_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("bulk_run", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_bulk_run_due",
+            ["state"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('running', 'undoing')"),
+            postgresql_where=sa.text("state IN ('running', 'undoing')"),
+        )
+
     op.create_table(
         "import_run",
         sa.Column("raw_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1192,6 +1254,14 @@ def downgrade():
 
     op.drop_table("intake_record")
     op.drop_table("import_run")
+    with op.batch_alter_table("bulk_run", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_bulk_run_due",
+            sqlite_where=sa.text("state IN ('running', 'undoing')"),
+            postgresql_where=sa.text("state IN ('running', 'undoing')"),
+        )
+
+    op.drop_table("bulk_run")
     op.drop_table("assignment_rule")
     op.drop_table("user_account")
     op.drop_table("response_target")
@@ -1246,4 +1316,5 @@ def downgrade():
         batch_op.drop_index("ix_sign_in_attempt_address")
 
     op.drop_table("sign_in_attempt")
+    op.drop_table("scheduled_run")
     op.drop_table("legal_entity")

@@ -1,6 +1,6 @@
 """The filter itself: conditions in groups, and the ways in and out of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol
@@ -24,7 +24,7 @@ class Query(Protocol):
 
 @dataclass(frozen=True)
 class Condition:
-    """Field, operator, value; `group` 0 holds the plain ones of the URL, which always apply."""
+    """Field, operator, value; `group` 0 always applies, of the others one must."""
 
     field: str
     operator: str = IS
@@ -51,7 +51,7 @@ class Filter:
 
     def values(self, name: str) -> tuple[str, ...]:
         """Returns the plain values asked for under this name."""
-        return tuple(c.value for c in self.conditions if c.group == 0 and c.field == name)
+        return tuple(c.value for c in self.conditions if c.group == 0 and c.field == name and c.operator == IS)
 
     def with_only(self, name: str, *values: str) -> "Filter":
         """Returns the filter with these plain values, and no others, under this name."""
@@ -65,20 +65,20 @@ class Filter:
     def pairs(self) -> list[tuple[str, str]]:
         """Returns the canonical query string as (name, value) pairs: equal filters give equal pairs."""
         order = {name: n for n, name in enumerate(self.fields.fields)}
-        plain = sorted((c for c in self.conditions if c.group == 0), key=lambda c: (order[c.field], c.value))
-        grouped = [c for c in self.conditions if c.group]
+        always = sorted(
+            (c for c in self.conditions if not c.group), key=lambda c: (order[c.field], c.operator, c.value)
+        )
+        grouped = [c for group in self.groups() for c in group]
         numbers = {group: n for n, group in enumerate(dict.fromkeys(c.group for c in grouped), 1)}
+        plain = [c for c in always if self._is_plain(c)]
+        others = [(c, 0) for c in always if not self._is_plain(c)] + [(c, numbers[c.group]) for c in grouped]
         return [(c.field, c.value) for c in plain] + [
-            ("where", f"{numbers[c.group]}.{c.field}.{c.operator}.{c.value}") for c in grouped
+            ("where", f"{number}.{c.field}.{c.operator}.{c.value}") for c, number in others
         ]
 
     def query(self) -> str:
         """Returns the canonical query string."""
         return urlencode(self.pairs())
-
-    def rows(self) -> tuple[Condition, ...]:
-        """Returns every condition as a row of the form; the plain ones belong to its first group."""
-        return tuple(replace(c, group=c.group or 1) for c in self.conditions if self._field(c).kind != "state")
 
     def groups(self) -> list[list[Condition]]:
         """Returns the conditions of each "or" group."""
@@ -96,13 +96,21 @@ class Filter:
         return ", ".join(plain + ([_(" or ").join(alternatives)] if alternatives else []))
 
     def sql(self) -> ColumnElement[bool]:
-        """Returns the condition for a select: the plain ones, and one of the groups."""
-        plain = groupby(sorted((c for c in self.conditions if not c.group), key=lambda c: c.field), lambda c: c.field)
-        always = [
-            self.fields.fields[name].sql(usual_operator(self, name), [c.value for c in same]) for name, same in plain
-        ]
+        """Returns the condition for a select: what always holds, and one of the groups."""
         groups = [and_(*(self._field(c).sql(c.operator, [c.value]) for c in group)) for group in self.groups()]
-        return and_(true(), *always, or_(*groups) if groups else true())
+        return and_(true(), *self._always(), or_(*groups) if groups else true())
+
+    def _always(self) -> Iterator[ColumnElement[bool]]:
+        """The same field given several plain values means "one of them"; other operators must each hold."""
+        alike = sorted((c for c in self.conditions if not c.group), key=lambda c: (c.field, c.operator))
+        for (name, operator), same in groupby(alike, key=lambda c: (c.field, c.operator)):
+            values = [c.value for c in same]
+            for together in [values] if operator == IS else [[value] for value in values]:
+                yield self.fields.fields[name].sql(operator, together)
+
+    def _is_plain(self, condition: Condition) -> bool:
+        one = self._field(condition)
+        return one.simple and condition.operator == _usual(one)
 
     def _field(self, condition: Condition) -> Field:
         return self.fields.fields[condition.field]
@@ -112,9 +120,8 @@ class Filter:
         if condition.operator in WITHOUT_VALUE:
             return str(one.label), str(OPERATORS[condition.operator])
         said = one.show(condition.value)
-        return str(one.label), said if condition.operator in (IS, one.operators[0]) else (
-            f"{OPERATORS[condition.operator]} {said}"
-        )
+        needs_no_verb = condition.operator == IS or one.kind == "search"
+        return str(one.label), said if needs_no_verb else f"{OPERATORS[condition.operator]} {said}"
 
     def _say(self, condition: Condition) -> str:
         label, value = self._words(condition)
@@ -122,10 +129,9 @@ class Filter:
         return value if plain else f"{label} {value}"
 
 
-def usual_operator(one: Filter, name: str) -> str:
-    """Returns the operator that a plain value in the URL means: equality where the field has it."""
-    operators = one.fields.fields[name].operators
-    return IS if IS in operators else operators[0]
+def _usual(one: Field) -> str:
+    """What a plain value in the URL means: equality where the field has it."""
+    return IS if IS in one.operators else one.operators[0]
 
 
 def read_filter(fields: FieldSet, query: Query) -> Filter:
@@ -133,7 +139,7 @@ def read_filter(fields: FieldSet, query: Query) -> Filter:
 
     Reads plain names, `where=group.field.operator.value`, and the rows of the form (`g`, `f`, `o`, `v`).
     """
-    asked = [*_plain(fields, query), *_grouped(query), *_from_form(query)]
+    asked = [*_plain(fields, query), *_grouped(query), *(row for row in form_rows(query) if row.field)]
     good, bad = [], []
     for condition in dict.fromkeys(asked[:MOST_CONDITIONS]):
         (good if _makes_sense(fields, condition) else bad).append(condition)
@@ -154,15 +160,18 @@ def _grouped(query: Query) -> Iterable[Condition]:
     for text in query.getlist("where"):
         parts = text.split(".", 3)
         if len(parts) == 4 and parts[0].isdecimal() and len(parts[0]) < 3:
-            yield Condition(parts[1], parts[2], parts[3][:LONGEST_VALUE], max(1, int(parts[0])))
+            yield Condition(parts[1], parts[2], parts[3][:LONGEST_VALUE], int(parts[0]))
 
 
-def _from_form(query: Query) -> Iterable[Condition]:
+def form_rows(query: Query) -> list[Condition]:
+    """Returns the rows of the form (`g`, `f`, `o`, `v`) as they stand, unfinished ones too."""
     columns: Sequence[list[str]] = [query.getlist(name) for name in "gfov"]
-    for group, name, operator, value in zip(*columns, strict=False):
-        if name:
-            number = int(group) if group.isdecimal() and len(group) < 3 else 1
-            yield Condition(name, operator, value.strip()[:LONGEST_VALUE], max(1, number))
+    return [
+        Condition(
+            name, operator, value.strip()[:LONGEST_VALUE], int(group) if group.isdecimal() and len(group) < 3 else 0
+        )
+        for group, name, operator, value in zip(*columns, strict=False)
+    ][:MOST_CONDITIONS]
 
 
 def _makes_sense(fields: FieldSet, condition: Condition) -> bool:

@@ -1,0 +1,194 @@
+"""Home with its panel « Panneau de synthèse Leads », the lead list, its filter form, and what is new."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from crm.access.rights import may
+from crm.kernel.clock import now
+from crm.kernel.filter import Condition, FieldSet, Filter, form_rows
+from crm.kernel.filter.fields import OPERATORS
+from crm.kernel.trade import ACTIVITIES
+from crm.leads.queries import STATES, Counters, Names, count_news, counters, lead_fields, page_of_leads
+from crm.leads.routes import leads
+from crm.leads.words import LEAD_TYPES, REQUEST_TYPES, STATUSES
+from crm.views.queries import opens_with, views_for
+from crm.web.guards import allow
+from crm.web.listing import Listing, comes_from_form, read_listing
+from crm.web.rendering import render
+
+LABELS = {"activities": ACTIVITIES, "requests": REQUEST_TYPES, "types": LEAD_TYPES, "statuses": STATUSES}
+SORTS = ("created",)
+HOME, INDEX = "leads.home", "leads.index"
+TONES = {"untreated": ("accent", "inbox"), "unassigned": ("warning", "user-question")}
+TONES |= {"assigned": ("success", "user-check"), "overdue": ("danger", "alert-circle")}
+
+
+@leads.get("/")
+@allow("see leads")
+def home():
+    """The panel: what nobody has answered yet, the most urgent first."""
+    return _list_page(HOME, "untreated")
+
+
+@leads.get("/leads")
+@allow("see leads")
+def index():
+    """Every lead that the reader sees, open ones by urgency, then closed ones."""
+    return _list_page(INDEX, "")
+
+
+@leads.get("/leads/news")
+@allow("see leads")
+def news():
+    """How many leads came into this list since it was shown: a button for some, 204 for none."""
+    listing = _listing(_endpoint(), _fields())
+    count = count_news(current_user, listing.filter, _since())
+    if not count:
+        return "", 204
+    return render("leads/_news.html", count=count, listing=listing)
+
+
+@leads.get("/leads/filter")
+@allow("see leads")
+def filter_form():
+    """The filter as rows of field, operator, value; a row or a group more or less."""
+    fields = _fields()
+    listing = _listing(_endpoint(), fields)
+    rows = form_rows(request.args) or _as_rows(listing.filter)
+    form = FilterForm(listing, fields, _changed(rows, request.args.get("do", "")))
+    return render("leads/filter.html", "leads/_filter_form.html", form=form, listing=listing, operator_words=OPERATORS)
+
+
+@dataclass(frozen=True)
+class FilterForm:
+    """The rows as they stand, by group, and what is kept beside them."""
+
+    listing: Listing
+    fields: FieldSet
+    rows: list[Condition]
+
+    def groups(self) -> list[tuple[int, list[tuple[int, Condition]]]]:
+        """Returns (group, [(row number, row)]); a fresh row when there is none."""
+        rows = self.rows or [Condition("", "", "", 0)]
+        numbered = list(enumerate(rows))
+        return [(group, [r for r in numbered if r[1].group == group]) for group in sorted({r.group for r in rows})]
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Returns what the form sends along unseen: the counters' state, the search, the order."""
+        kept = [(c.field, c.value) for c in self.listing.filter.conditions if _beside(self.fields, c)]
+        return kept + ([("sort", self.listing.sort)] if self.listing.sort else [])
+
+
+def _list_page(endpoint: str, usual_state: str):
+    if not request.args:
+        chosen = opens_with(current_user, endpoint)
+        if chosen:
+            return redirect(f"{url_for(endpoint)}?{chosen}")
+    names = Names(current_user)
+    listing = _listing(endpoint, lead_fields(names))
+    if comes_from_form():
+        return redirect(listing.url())
+    if usual_state and not listing.filter.values("state"):
+        listing = listing.with_filter(listing.filter.with_only("state", usual_state))
+    return render("leads/index.html", "leads/_list.html", **_values(listing, names))
+
+
+def _values(listing: Listing, names: Names) -> dict:
+    rows, page = page_of_leads(current_user, listing.filter, listing.size, listing.cursor, listing.sort)
+    views = views_for(current_user, "leads")
+    found = counters(current_user, listing.filter)
+    return {
+        "listing": listing,
+        "names": names,
+        "rows": rows,
+        "paged": page,
+        "counters": _tiles(listing, found),
+        "chips": _chips(listing),
+        "views": views,
+        "view": next((view for view in views if view.public_id == listing.view), None),
+        "shown_at": now(),
+        "labels": LABELS,
+        "only_state": urlencode([("state", state) for state in listing.filter.values("state")]),
+        "may_assign": may(current_user, "assign leads"),
+        "counted": _counted(listing, found),
+    }
+
+
+def _counted(listing: Listing, found: Counters) -> int | None:
+    """How many rows the whole list has, where a counter says so: nothing is counted that is not shown."""
+    states = listing.filter.values("state")
+    return getattr(found, states[0], None) if len(states) == 1 else None
+
+
+def _tiles(listing: Listing, found: Counters) -> list[dict]:
+    active = listing.filter.values("state")
+    return [
+        {
+            "key": key,
+            "label": STATES[key],
+            "count": getattr(found, key),
+            "url": listing.url(listing.filter.with_only("state", key).query()),
+            "tone": tone,
+            "icon": icon,
+            "active": active == (key,),
+        }
+        for key, (tone, icon) in TONES.items()
+    ]
+
+
+def _chips(listing: Listing) -> list[dict]:
+    """The state has its tiles; every other condition has a chip."""
+    return [
+        {
+            "label": _("%(field)s: %(value)s", field=chip.label, value=chip.value),
+            "remove_url": listing.url(chip.without),
+        }
+        for condition, chip in zip(listing.filter.conditions, listing.filter.chips(), strict=True)
+        if condition.field != "state"
+    ]
+
+
+def _fields() -> FieldSet:
+    return lead_fields(Names(current_user))
+
+
+def _listing(endpoint: str, fields: FieldSet) -> Listing:
+    return read_listing(endpoint, fields, SORTS)
+
+
+def _endpoint() -> str:
+    return HOME if request.args.get("list") == "home" else INDEX
+
+
+def _since() -> datetime:
+    try:
+        return datetime.fromisoformat(request.args.get("since", "")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return now()
+
+
+def _beside(fields: FieldSet, condition: Condition) -> bool:
+    return not condition.group and fields.fields[condition.field].kind in ("state", "search")
+
+
+def _as_rows(chosen: Filter) -> list[Condition]:
+    return [c for c in chosen.conditions if not _beside(chosen.fields, c)]
+
+
+def _changed(rows: list[Condition], do: str) -> list[Condition]:
+    """What the form's buttons do: `add-2` a row in group 2, `or` a new group, `remove-3` the fourth row."""
+    verb, _sep, number = do.partition("-")
+    at = int(number) if number.isdecimal() and len(number) < 3 else 0
+    if verb == "remove":
+        return rows[:at] + rows[at + 1 :]
+    if verb == "add":
+        return [*rows, Condition("", "", "", at)]
+    if verb == "or":
+        apart = [Condition(r.field, r.operator, r.value, r.group or 1) for r in rows]
+        return [*apart, Condition("", "", "", max((r.group for r in apart), default=0) + 1)]
+    return rows

@@ -1,0 +1,44 @@
+"""The views that a user sees, and what a list opens with."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from crm.access.models import User
+from crm.extensions import db
+from crm.views.models import ListMemory, SavedView
+
+
+def views_for(user: User, list_name: str) -> Sequence[SavedView]:
+    """Returns the views of a list that the user sees, own ones first, by name."""
+    return db.session.scalars(
+        select(SavedView)
+        .where(SavedView.list_name == list_name, _seen_by(user))
+        .order_by(SavedView.owner_id != user.id, SavedView.name)
+    ).all()
+
+
+def view_for(user: User, public_id: str) -> SavedView | None:
+    """Returns the view if the user sees it."""
+    return db.session.scalar(select(SavedView).where(SavedView.public_id == public_id, _seen_by(user)))
+
+
+def opens_with(user: User, list_name: str) -> str | None:
+    """Returns the filter that the list opens with: the user's own choice, else the profile's default."""
+    own = db.session.scalar(
+        select(ListMemory.query).where(ListMemory.user_id == user.id, ListMemory.list_name == list_name)
+    )
+    if own is not None:
+        return own
+    of_profile = select(SavedView.query).where(
+        SavedView.list_name == list_name, SavedView.sharing == "profile", SavedView.profile == user.profile
+    )
+    return db.session.scalar(of_profile.order_by(SavedView.id.desc()).limit(1))
+
+
+def _seen_by(user: User) -> ColumnElement[bool]:
+    return or_(
+        SavedView.owner_id == user.id,
+        SavedView.sharing == "team",
+        and_(SavedView.sharing == "profile", SavedView.profile == user.profile),
+    )
