@@ -1,5 +1,6 @@
 """Text as senders write it: decoding, cleaning, folding, and the many ways to say nothing, yes or no."""
 
+import codecs
 import html
 import re
 import unicodedata
@@ -39,9 +40,30 @@ def decode(raw: bytes, declared: str | None = None) -> str:
     if _looks_like_utf16(raw):
         return raw.decode("utf-16-le" if raw[1:2] == b"\0" else "utf-16-be", errors="replace")
     try:
-        return _without_mojibake(raw.decode("utf-8"))
+        return without_mojibake(raw.decode("utf-8"))
     except UnicodeDecodeError:
         return raw.decode(_single_byte(declared), errors="replace")
+
+
+def encoding_of(raw: bytes) -> tuple[str, int]:
+    """Returns how `decode` would read a text without a declared encoding, and the length of its BOM; reads in pieces."""
+    for bom, encoding in _BOMS:
+        if raw.startswith(bom):
+            return encoding, len(bom)
+    if _looks_like_utf16(raw):
+        return ("utf-16-le" if raw[1:2] == b"\0" else "utf-16-be"), 0
+    return ("utf-8" if _is_utf8(raw) else "cp1252"), 0
+
+
+def _is_utf8(raw: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(raw), 1 << 20):
+            decoder.decode(raw[start : start + (1 << 20)])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _single_byte(declared: str | None) -> str:
@@ -58,8 +80,8 @@ def _looks_like_utf16(raw: bytes) -> bool:
     return head[1::2].count(0) > half * 0.7 > head[0::2].count(0) * 3 or head[0::2].count(0) > half * 0.7
 
 
-def _without_mojibake(text: str) -> str:
-    """UTF-8 that was taken for cp1252 and encoded again on its way is put right, only if all of it can be."""
+def without_mojibake(text: str) -> str:
+    """Returns UTF-8 that was taken for cp1252 and encoded again on its way put right, only if all of it can be."""
     if not _MOJIBAKE.search(text):
         return text
     try:
