@@ -5,8 +5,12 @@ from pathlib import Path
 
 DEMO_FILE = Path(__file__).with_name("demo.toml")
 DEMO_PASSWORD = "demo-relance"  # noqa: S105 - everybody may know it: the demonstration holds fictional people only
-DEMO_SOURCE = "AutoVitrine"
-DEMO_API_KEY = "demo-autovitrine-key-of-the-demonstration-only"
+DEMO_API_KEYS = {  # source → key; demo.toml has the same
+    "AutoVitrine": "demo-autovitrine-key-of-the-demonstration-only",
+    "OccaZoom": "demo-occazoom-key-of-the-demonstration-only",
+    "Site valbocage": "demo-site-key-of-the-demonstration-only",
+    "Constructeur": "demo-constructeur-key-of-the-demonstration-only",
+}
 
 
 @dataclass(frozen=True)

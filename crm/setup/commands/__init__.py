@@ -13,3 +13,6 @@ dealership = AppGroup("dealership", help="The dealership as a file, and the demo
 dealership.add_command(Later("load", "crm.setup.commands.load", "Make or update the dealership from a file."))
 dealership.add_command(Later("demo", "crm.setup.commands.demo", "Fill an empty database with the demonstration."))
 blueprint.cli.add_command(dealership)
+blueprint.cli.add_command(
+    Later("portal", "crm.setup.commands.portal", "Play the portals: post leads to a running server.")
+)

@@ -1,6 +1,8 @@
 """What somebody asks for: one wish, as the person would put it into a portal's form."""
 
+import tomllib
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 
 from crm.setup.fiction.cars import Car, new_car, trade_in, used_car
@@ -44,6 +46,12 @@ class Place:
     code: str
     name: str
     brands: tuple[str, ...]
+
+
+def places_of(file: Path) -> tuple[Place, ...]:
+    """Returns the outlets of a dealership file that has been loaded before: it is known to be right."""
+    outlets = tomllib.loads(file.read_text("utf-8"))["outlets"]
+    return tuple(Place(outlet["code"], outlet["name"], tuple(outlet["brands"])) for outlet in outlets)
 
 
 @dataclass(frozen=True)

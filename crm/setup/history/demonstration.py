@@ -24,8 +24,7 @@ def make_demonstration(size: Size, now: datetime) -> dict[str, int]:
     if db.session.scalar(select(LegalEntity.id).limit(1)) is not None:
         raise NotEmpty
     load(DEMO_FILE.read_text("utf-8"))
-    house = read_house(db.session().tenant)
-    written = make_history(house, size, now)
+    written = make_history(read_house(), size, now)
     _send_somebody_away(now)
     db.session.flush()
     return written

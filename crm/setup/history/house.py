@@ -39,13 +39,13 @@ class House:
         return response_target(outlet_id, activity)
 
 
-def read_house(legal_entity_id: int) -> House:
-    """Returns the dealership of the current tenant."""
+def read_house() -> House:
+    """Returns the dealership of the current tenant, which has an outlet."""
     outlets = {row.code: row for row in db.session.scalars(select(Outlet).where(Outlet.active).order_by(Outlet.id))}
     brands = {row.code: row for row in db.session.scalars(select(Brand).where(Brand.active))}
     people = {row.id: row for row in db.session.scalars(select(User).where(User.active).order_by(User.id))}
     return House(
-        legal_entity_id=legal_entity_id,
+        legal_entity_id=next(iter(outlets.values())).legal_entity_id,
         places=_places(outlets, brands),
         outlets=outlets,
         brands=brands,
