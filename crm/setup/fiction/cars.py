@@ -95,9 +95,10 @@ def new_car(brand: str, rng: Random) -> Car:
     return Car(NAMES[brand], model.name, rng.choice(model.trims), price=model.price + 100 * rng.randrange(0, 40))
 
 
-def used_car(brand: str, this_year: int, rng: Random) -> Car:
-    """Returns a used car; of a used-car brand (no models of its own) any make of the group."""
-    make = brand if brand in MODELS else rng.choice(tuple(MODELS))
+def used_car(brand: str, sold_here: tuple[str, ...], this_year: int, rng: Random) -> Car:
+    """Returns a used car; of a used-car brand (no models of its own) a make that the outlet sells, if any."""
+    makes = [brand] if brand in MODELS else [code for code in sold_here if code in MODELS] or list(MODELS)
+    make = rng.choice(makes)
     model = rng.choice(MODELS[make])
     age = rng.choice((0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 8))
     price = round(model.price * 0.86 * 0.88**age, -2)

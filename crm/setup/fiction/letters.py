@@ -55,7 +55,7 @@ def as_request(wish: Wish, at: datetime) -> dict[str, Any]:
         "request_type": wish.request_type,
         "kind": person.kind,
         **{name: said[name] for name in ("civility", "first_name", "last_name")},
-        "full_name": None,
+        "full_name": person.name,
         "company": said["company"],
         "siret": said["siret"],
         "vat": None,
@@ -102,10 +102,9 @@ def _adf_vehicle(car: Car | None, interest: str, wish: Wish | None = None) -> st
     inside += f'<odometer units="km">{car.km}</odometer>' if car.km else ""
     inside += f'<price type="asking" currency="EUR">{car.price}</price>' if car.price else ""
     if wish and wish.monthly:
-        inside += (
-            f'<finance><method>LOA</method><amount type="downpayment" currency="EUR">{wish.downpayment}</amount>'
-            f'<amount type="monthly" currency="EUR">{wish.monthly}</amount></finance>'
-        )
+        amounts = [("downpayment", wish.downpayment), ("monthly", wish.monthly)]
+        said = "".join(f'<amount type="{name}" currency="EUR">{euros}</amount>' for name, euros in amounts if euros)
+        inside += f"<finance><method>LOA</method>{said}</finance>"
     return f'<vehicle interest="{interest}" status="{car.condition}">{inside}</vehicle>'
 
 

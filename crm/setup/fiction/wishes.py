@@ -91,7 +91,7 @@ class Wishes:
         brand = self._brand(place, activity)
         name, origin = self._source(activity, source)
         request_type = _weighted(REQUESTS[activity], rng)
-        car = self._car(brand, activity)
+        car = self._car(brand, place, activity)
         downpayment, monthly = self._finance(request_type, car)
         return Wish(
             external_id=f"{(name or 'REC')[:2].upper()}-{rng.randrange(16**8):08x}",
@@ -132,18 +132,18 @@ class Wishes:
             return self.rng.choice(("missed_call", "missed_call", "standard"))
         return self.rng.choices(("standard", "urgent", "campaign"), (88, 5, 7))[0]
 
-    def _car(self, brand: str, activity: str) -> Car | None:
+    def _car(self, brand: str, place: Place, activity: str) -> Car | None:
         if activity == "SE":
             return None
         if activity == "VO" or brand == USED_CARS:
-            return used_car(brand, self.this_year, self.rng)
+            return used_car(brand, place.brands, self.this_year, self.rng)
         return new_car(brand, self.rng) if self.rng.random() < 0.95 else None
 
     def _finance(self, request_type: str, car: Car | None) -> tuple[int | None, int | None]:
         if car is None or (request_type != "financing" and self.rng.random() > 0.14):
             return None, None
-        downpayment = self.rng.choice((0, 1500, 2000, 3000, 5000))
-        return downpayment, 10 * round(((car.price or 20_000) - downpayment) / 620)
+        downpayment = self.rng.choice((None, 1500, 2000, 3000, 5000))
+        return downpayment, 10 * round(((car.price or 20_000) - (downpayment or 0)) / 620)
 
     def _comment(self, request_type: str, car: Car | None) -> str:
         wanted = f"la {car.make} {car.model}" if car else "ce véhicule"

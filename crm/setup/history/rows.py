@@ -7,6 +7,8 @@ from typing import Any
 from crm.access.models import User
 from crm.clients.models import Client, ContactPoint
 from crm.intake.models import CREATED, IntakeRecord, RawMessage, Source
+from crm.intake.prospect import from_json
+from crm.intake.repetition import fingerprint
 from crm.journal.models import Event
 from crm.kernel.text import fold
 from crm.leads.score import score
@@ -111,7 +113,7 @@ def _event(bulk: Bulk, lead_id: int, step: Step, by: User | None, otherwise: str
 
 def raw_rows(bulk: Bulk, lead_id: int, wish: Wish, at: datetime, source: Source) -> None:
     """Adds the message as it came in, and what became of it."""
-    as_xml = source.door == "adf"
+    as_xml, request = source.door == "adf", as_request(wish, at)
     body = as_adf([wish], at) if as_xml else json.dumps(as_json(wish, at), ensure_ascii=False, indent=1)
     raw_id = bulk.add(
         RawMessage,
@@ -131,7 +133,7 @@ def raw_rows(bulk: Bulk, lead_id: int, wish: Wish, at: datetime, source: Source)
         outcome=CREATED,
         why="",
         external_id=wish.external_id,
-        fingerprint="",
+        fingerprint=fingerprint(from_json(request)),
         lead_id=lead_id,
-        prospect=as_request(wish, at),
+        prospect=request,
     )
