@@ -1,5 +1,6 @@
 """A real SMTP server that keeps what it takes, and can refuse, delay, or be away."""
 
+import asyncio
 import email
 import email.policy
 import time
@@ -36,6 +37,7 @@ class MailPeer:
         self.answer = TAKEN  # to a finished mail
         self.refused: dict[str, str] = {}  # recipient → answer
         self.delay = 0.0
+        self.receiving = 0  # mails that wait for our answer just now
         self._controller: Controller | None = None
 
     @property
@@ -71,8 +73,11 @@ class MailPeer:
 
     async def handle_DATA(self, server, session, envelope) -> str:
         """aiosmtpd calls this for each finished mail."""
-        if self.delay:
-            await server.loop.run_in_executor(None, time.sleep, self.delay)
+        self.receiving += 1
+        try:
+            await asyncio.sleep(self.delay)
+        finally:
+            self.receiving -= 1
         if self.answer == TAKEN:
             message = email.message_from_bytes(envelope.content, policy=email.policy.default)
             self.mails.append(Taken(tuple(envelope.rcpt_tos), message, time.monotonic()))  # type: ignore[arg-type]
