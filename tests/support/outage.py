@@ -31,7 +31,7 @@ def undelivered(app: Flask) -> int:
 
 def copies(peer: MailPeer, sender: Sender) -> Counter[str]:
     """Returns how many mails the outlet got about each acknowledged lead, by its public id."""
-    found = Counter({lead: 0 for lead in sender.answered.values()})
+    found = Counter(dict.fromkeys(sender.answered.values(), 0))
     for mail in list(peer.mails):
         if mail.recipients == (ALERTED,):
             found.update(lead for lead in [mail.text.partition("/leads/")[2].split()[0]] if lead in found)
