@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from crm import tables, worker
 from crm.access import routes as access
 from crm.alerts import jobs as alert_jobs
+from crm.alerts import routes as alerts
 from crm.assignment import jobs as assignment_jobs
 from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)
     access.install(app)
+    alerts.install(app)
     app.register_blueprint(leads)
     app.register_blueprint(views)
     app.register_blueprint(runtime.blueprint)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, LargeBinary, SmallInteger, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.kernel.base import Base, Id, Numbered, OfTenant, own_key, to
+from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, to
 
 WAITING = "waiting"
 SENDING = "sending"
@@ -43,6 +43,7 @@ class Delivery(Numbered, OfTenant, Base):
             sqlite_where=text("state IN ('waiting', 'sending')"),
             postgresql_where=text("state IN ('waiting', 'sending')"),
         ),
+        Index("ix_delivery_user", "legal_entity_id", "user_id", "id"),
         Index(
             "ix_delivery_failed",
             "legal_entity_id",
@@ -66,11 +67,14 @@ class Delivery(Numbered, OfTenant, Base):
     error: Mapped[str] = mapped_column(Text, default="")
 
 
-class TrayMail(Numbered, OfTenant, Base):
+class TrayMail(Numbered, Public, OfTenant, Base):
     """A mail that demo mode kept instead of sending, for the administrator to read."""
 
     __tablename__ = "tray_mail"
-    __table_args__ = (Index("ix_tray_mail_time", "legal_entity_id", "id"),)
+    __table_args__ = (
+        UniqueConstraint("legal_entity_id", "public_id"),
+        Index("ix_tray_mail_time", "legal_entity_id", "id"),
+    )
 
     delivery_id: Mapped[int]
     recipient: Mapped[str] = mapped_column(String(254))

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text, update
 from crm.alerts.models import FAILED, KEPT, SENDING, SENT, WAITING, Delivery, TrayMail
 from crm.alerts.retry import next_try
 from crm.extensions import db
+from crm.kernel import wakeup
 from crm.kernel.process import is_dead, own_name
 
 LEASE = timedelta(seconds=60)  # longer than crm.worker.JOB_TIMEOUT: nobody still sends what another may claim
@@ -103,3 +104,9 @@ def put_off(delivery: Delivery, why: str, at: datetime) -> None:
 def fail(delivery: Delivery, why: str) -> None:
     """Refused for good: it stays, and shows among the failed ones until a person has dealt with it."""
     delivery.state, delivery.error = FAILED, why
+
+
+def try_again(delivery: Delivery, at: datetime) -> None:
+    """A person has mended what was wrong: the delivery goes out as if it were new."""
+    delivery.state, delivery.due_at, delivery.attempts, delivery.first_try_at = WAITING, at, 0, None
+    wakeup.ask(db.session())

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, text
 
-from crm.alerts.models import Alert, Delivery
+from crm.alerts.models import FAILED, SENDING, WAITING, Alert, Delivery, TrayMail
 from crm.extensions import db
 
 
@@ -23,6 +23,55 @@ def told_about(subject_type: str, subject_id: int, limit: int = 100) -> Sequence
         select(Alert, Delivery)
         .join(Delivery, Delivery.alert_id == Alert.id)
         .where(Alert.subject_type == subject_type, Alert.subject_id == subject_id)
+        .order_by(Delivery.id.desc())
+        .limit(limit)
+    )
+    return [Told(alert, delivery) for alert, delivery in rows]
+
+
+def told_to(user_id: int, limit: int = 50) -> Sequence[Told]:
+    """Returns the latest deliveries to a user, newest first."""
+    return _told(Delivery.user_id == user_id, limit)
+
+
+def failed(limit: int = 200) -> Sequence[Told]:
+    """Returns the deliveries that were given up, newest first: a person looks at them."""
+    return _told(Delivery.state == FAILED, limit)
+
+
+def waiting(limit: int = 200) -> Sequence[Told]:
+    """Returns the deliveries that are still to go out, newest first."""
+    return _told(Delivery.state.in_((WAITING, SENDING)), limit)
+
+
+def has_failed() -> bool:
+    """Returns whether some delivery was given up: one look into its partial index."""
+    return db.session.scalar(select(Delivery.id).where(text("state = 'failed'")).limit(1)) is not None
+
+
+def kept_mails(limit: int = 100) -> Sequence[TrayMail]:
+    """Returns the mails that demo mode kept, newest first."""
+    return db.session.scalars(select(TrayMail).order_by(TrayMail.id.desc()).limit(limit)).all()
+
+
+def kept_mail(public_id: str) -> TrayMail | None:
+    """Returns one kept mail."""
+    return db.session.scalar(select(TrayMail).where(TrayMail.public_id == public_id))
+
+
+def delivery_of(message: str) -> Delivery | None:
+    """Returns the failed delivery whose Message-ID begins like this."""
+    return db.session.scalar(
+        select(Delivery).where(Delivery.state == FAILED, Delivery.message_id.startswith(f"<{message}@"))
+    )
+
+
+def _told(condition: ColumnElement[bool], limit: int) -> Sequence[Told]:
+    rows = db.session.execute(
+        select(Alert, Delivery)
+        .select_from(Delivery)
+        .join(Alert, Alert.id == Delivery.alert_id)
+        .where(condition)
         .order_by(Delivery.id.desc())
         .limit(limit)
     )

@@ -371,11 +371,13 @@ def upgrade():
         sa.Column("raw", sa.LargeBinary(), nullable=False),
         sa.Column("kept_at", UtcDateTime(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_tray_mail_legal_entity_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tray_mail")),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_tray_mail_legal_entity_id_public_id")),
     )
     with op.batch_alter_table("tray_mail", schema=None) as batch_op:
         batch_op.create_index("ix_tray_mail_time", ["legal_entity_id", "id"], unique=False)
@@ -492,6 +494,7 @@ def upgrade():
             sqlite_where=sa.text("state = 'failed'"),
             postgresql_where=sa.text("state = 'failed'"),
         )
+        batch_op.create_index("ix_delivery_user", ["legal_entity_id", "user_id", "id"], unique=False)
 
     op.create_table(
         "opening_span",
@@ -1272,6 +1275,7 @@ def downgrade():
     op.drop_table("outlet_brand")
     op.drop_table("opening_span")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_index("ix_delivery_user")
         batch_op.drop_index(
             "ix_delivery_failed", sqlite_where=sa.text("state = 'failed'"), postgresql_where=sa.text("state = 'failed'")
         )

@@ -77,4 +77,3 @@ def _keys(raw: RawMessage, records: Iterable[object]) -> Iterable[str]:
 def _known(lead: Lead) -> list[Prospect]:
     merged = [record.prospect for record in records_of(lead.id) if record.outcome == MERGED]
     return [from_json(values) for values in (lead.request, *merged) if values]
-
