@@ -48,7 +48,7 @@ def answer(error: HTTPException) -> Response:
     code = error.code or 500
     g.without_database = code >= 500
     if error.response is not None:
-        return error.response
+        return make_response(error.response)
     response = _body(error, code)
     response.status_code = code
     for name, value in _headers(error):

@@ -2,97 +2,91 @@
 
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date, format_datetime
 from flask import Flask
-from flask_babel import get_locale, get_timezone
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from crm.kernel import clock
+from crm.web.phrases import Phrases, phrases
 
-MINUTE, HOUR, DAY = 60, 3600, 86_400
+HOUR, DAY = 60, 1440  # in minutes
 SOON = timedelta(minutes=10)
 
 
 def install(app: Flask) -> None:
     """Gives the templates of `app` the filters of this file."""
-    app.jinja_env.filters.update(
-        short_date=short_date,
-        long_date=long_date,
-        clock_time=clock_time,
-        date_and_time=date_and_time,
-        relative_time=relative_time,
-        time_tag=time_tag,
-        iso=iso,
-        span=span,
-        due_state=due_state,
-    )
+    filters = (short_date, long_date, clock_time, date_and_time, relative_time, time_tag, iso, span, due_state)
+    app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.globals["due_words"] = due_words
 
 
 def local(moment: datetime) -> datetime:
     """Returns `moment` (aware) in the reader's zone."""
-    return moment.astimezone(get_timezone())
+    return moment.astimezone(phrases().zone)
 
 
 def short_date(day: date | datetime | None) -> str:
     """Returns « mar. 3 juin », with the year when it is not this one; nothing for nothing."""
-    if day is None:
-        return ""
-    day = local(day) if isinstance(day, datetime) else day
-    same_year = day.year == local(clock.now()).year
-    return format_date(day, "EEE d MMM" if same_year else "EEE d MMM y", locale=get_locale())
+    return _short(_day(day), phrases()) if day else ""
+
+
+def _short(day: date, said: Phrases) -> str:
+    words = f"{said.names.short_days[day.weekday()]} {day.day} {said.names.short_months[day.month]}"
+    return words if day.year == said.this_year else f"{words} {day.year}"
 
 
 def long_date(day: date | datetime | None) -> str:
     """Returns « mardi 3 juin 2026 »."""
-    if day is None:
-        return ""
-    return format_date(local(day) if isinstance(day, datetime) else day, "EEEE d MMMM y", locale=get_locale())
+    return _long(_day(day), phrases()) if day else ""
+
+
+def _long(day: date, said: Phrases) -> str:
+    return f"{said.names.days[day.weekday()]} {day.day} {said.names.months[day.month]} {day.year}"
+
+
+def _day(day: date | datetime) -> date:
+    return local(day) if isinstance(day, datetime) else day
 
 
 def weekday(day: date | datetime) -> str:
     """Returns « mardi »."""
-    return format_date(local(day) if isinstance(day, datetime) else day, "EEEE", locale=get_locale())
+    return phrases().names.days[_day(day).weekday()]
 
 
 def clock_time(moment: datetime | None) -> str:
     """Returns the time of day in 24 hours, « 14:05 », in both languages."""
-    return local(moment).strftime("%H:%M") if moment else ""
+    return f"{local(moment):%H:%M}" if moment else ""
 
 
 def date_and_time(moment: datetime | None) -> str:
     """Returns « mar. 3 juin, 14:05 »."""
-    return f"{short_date(moment)}, {clock_time(moment)}" if moment else ""
-
-
-def exact(moment: datetime) -> str:
-    """Returns the whole moment in words, for the hover: « mardi 3 juin 2026, 14:05:09 »."""
-    return format_datetime(local(moment), "EEEE d MMMM y, HH:mm:ss", tzinfo=get_timezone(), locale=get_locale())
+    if moment is None:
+        return ""
+    said = phrases()
+    here = moment.astimezone(said.zone)
+    return f"{_short(here, said)}, {here.hour:02}:{here.minute:02}"
 
 
 def iso(moment: datetime) -> str:
     """Returns `moment` as ISO 8601 with the reader's offset, for `datetime` attributes."""
-    return local(moment).isoformat(timespec="seconds")
+    return _iso(local(moment))
 
 
 def span(seconds: float) -> str:
     """Returns a length of time in its two largest units at most: « 12 min », « 1 h 05 », « 3 j »."""
-    seconds = abs(int(seconds))
-    if seconds < HOUR:
-        return _("%(n)s min", n=max(1, seconds // MINUTE))
-    if seconds < DAY:
-        return _("%(hours)s h %(minutes)s", hours=seconds // HOUR, minutes=f"{seconds % HOUR // MINUTE:02}")
-    return _("%(n)s d", n=seconds // DAY)
+    said, minutes = phrases(), abs(int(seconds)) // 60
+    if minutes < HOUR:
+        return said.minutes.format(max(1, minutes))
+    if minutes < DAY:
+        return said.hours.format(minutes // HOUR, f"{minutes % HOUR:02}")
+    return said.days.format(minutes // DAY)
 
 
 def relative_words(moment: datetime) -> str:
     """Returns how far `moment` is from now: « il y a 12 min », « dans 1 h 05 », « à l'instant »."""
     seconds = (moment - clock.now()).total_seconds()
-    if abs(seconds) < MINUTE:
-        return _("just now")
-    words = _("in %(span)s") if seconds > 0 else _("%(span)s ago")
-    return words % {"span": span(seconds)}
+    if abs(seconds) < 60:
+        return phrases().just_now
+    return (phrases().ahead if seconds > 0 else phrases().ago).format(span(seconds))
 
 
 def relative_time(moment: datetime | None) -> Markup:
@@ -104,16 +98,22 @@ def time_tag(moment: datetime | None, words: str | None = None, relative: bool =
     """Returns a `<time>` with `words` (the short date and time by default) and the exact moment on hover."""
     if moment is None:
         return Markup()
-    live = Markup(" data-relative") if relative else ""
-    tag = Markup('<time datetime="{}" title="{}"{}>{}</time>')
-    return tag.format(iso(moment), exact(moment), live, escape(words or date_and_time(moment)))
+    said = phrases()
+    here = moment.astimezone(said.zone)
+    exact = f"{_long(here, said)}, {here.hour:02}:{here.minute:02}:{here.second:02}"
+    live = " data-relative" if relative else ""
+    shown = escape(words or date_and_time(moment))
+    return Markup(f'<time datetime="{_iso(here)}" title="{exact}"{live}>{shown}</time>')  # noqa: S704 (escaped above)
+
+
+def _iso(here: datetime) -> str:
+    return here.isoformat(timespec="seconds")
 
 
 def due_words(due: datetime) -> str:
     """Returns what a time pill says of a promise: « dans 25 min », « en retard de 1 h 05 »."""
     left = (due - clock.now()).total_seconds()
-    words = _("%(span)s late") if left < 0 else _("in %(span)s")
-    return words % {"span": span(left)}
+    return (phrases().late if left < 0 else phrases().ahead).format(span(left))
 
 
 def due_state(due: datetime) -> str:

@@ -4,7 +4,18 @@ from pathlib import Path
 
 from flask import Flask
 
-from crm.web import appearance, assets, compression, errors, formatting, headers, navigation, reader, typography
+from crm.web import (
+    appearance,
+    assets,
+    compression,
+    drawing,
+    errors,
+    formatting,
+    headers,
+    navigation,
+    reader,
+    typography,
+)
 
 
 def install(app: Flask, static: Path) -> None:
@@ -13,6 +24,6 @@ def install(app: Flask, static: Path) -> None:
     assets.install(app, static)
     compression.install(app)
     headers.install(app)
-    for part in (formatting, typography, reader, navigation, errors):
+    for part in (formatting, typography, drawing, reader, navigation, errors):
         part.install(app)
     app.register_blueprint(appearance.blueprint)

@@ -2,6 +2,7 @@
 
 import zlib
 from decimal import Decimal
+from functools import lru_cache
 
 import phonenumbers
 from babel.numbers import format_currency, format_decimal
@@ -37,6 +38,7 @@ def _pattern(whole: bool) -> str | None:
     return get_locale().currency_formats["standard"].pattern.replace(".00", "")
 
 
+@lru_cache(maxsize=4096)
 def phone(e164: str | None) -> str:
     """Returns « 06 39 98 12 34 » for a number at home, « +32 470 12 34 56 » elsewhere; as it came if unreadable."""
     try:
@@ -48,12 +50,14 @@ def phone(e164: str | None) -> str:
     return phonenumbers.format_number(parsed, style).replace(" ", NARROW)
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """Returns the first letters of the first and the last word of `name`, in capitals."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
     return "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper() or "?"
 
 
+@lru_cache(maxsize=4096)
 def hue(name: str) -> int:
     """Returns which of the six avatar colours `name` has, the same everywhere and always."""
     return zlib.crc32(name.encode()) % HUES

@@ -1,0 +1,78 @@
+"""What the formatting of one reader needs, looked up once a request: a list shows hundreds of times and dates."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import lru_cache
+
+from babel import Locale
+from flask import g
+from flask_babel import get_locale, get_timezone
+from flask_babel import gettext as _
+
+from crm.kernel import clock
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of days (Monday is 0) and months (January is 1) in one language, from the CLDR."""
+
+    short_days: dict[int, str]
+    days: dict[int, str]
+    short_months: dict[int, str]
+    months: dict[int, str]
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The patterns of one language, `{}` where a value goes, and the reader's zone."""
+
+    names: Names
+    zone: tzinfo
+    this_year: int
+    ahead: str
+    ago: str
+    late: str
+    just_now: str
+    answered: str
+    answered_in: str
+    closed: str
+    minutes: str
+    hours: str
+    days: str
+
+
+def phrases() -> Phrases:
+    """Returns the phrases of whoever reads, the same object for the whole request."""
+    kept = g.setdefault("phrases", {})
+    locale = get_locale()
+    if locale not in kept:
+        kept[locale] = _make(locale)
+    return kept[locale]
+
+
+def _make(locale: Locale) -> Phrases:
+    return Phrases(
+        names=names(str(locale)),
+        zone=get_timezone(),
+        this_year=clock.now().astimezone(get_timezone()).year,
+        ahead=_("in %(span)s", span="{}"),
+        ago=_("%(span)s ago", span="{}"),
+        late=_("%(span)s late", span="{}"),
+        just_now=_("just now"),
+        answered=_("Answered"),
+        answered_in=_("Answered in %(span)s", span="{}"),
+        closed=_("Closed"),
+        minutes=_("%(n)s min", n="{}"),
+        hours=_("%(hours)s h %(minutes)s", hours="{}", minutes="{}"),
+        days=_("%(n)s d", n="{}"),
+    )
+
+
+@lru_cache
+def names(locale: str) -> Names:
+    """Returns the names of days and months of a language."""
+    of = Locale.parse(locale)
+    days, months = of.days["format"], of.months["format"]
+    return Names(
+        dict(days["abbreviated"]), dict(days["wide"]), dict(months["abbreviated"]), dict(months["wide"])
+    )  # fmt: skip
