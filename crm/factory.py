@@ -10,6 +10,7 @@ from crm.access import routes as access
 from crm.alerts import jobs as alert_jobs
 from crm.alerts import routes as alerts
 from crm.assignment import jobs as assignment_jobs
+from crm.assignment.routes import blueprint as assignment
 from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
 from crm.intake import commands as intake_commands
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     alerts.install(app)
     app.register_blueprint(leads)
     app.register_blueprint(views)
+    app.register_blueprint(assignment)
     app.register_blueprint(runtime.blueprint)
     app.register_blueprint(setup.blueprint)
     app.register_blueprint(intake_commands.blueprint)

@@ -71,8 +71,8 @@ def _in_turn(lead: Lead, rule: Rule, why: dict) -> Choice:
     left_out = [{"name": user.name, "why": code} for user, code in found.left_out]
     if not found.weights:
         return _manager(lead, {**why, "left_out": left_out})
-    rotation, seats = _lock(_key(lead, rule))
-    candidates = [_candidate(user, weight, seats) for user, weight in found.weights.items()]
+    rotation, seats = _lock(rotation_key(lead.outlet_id, lead.brand_id, rule.group_id))
+    candidates = [as_candidate(user, weight, seats.get(user.id)) for user, weight in found.weights.items()]
     turn = take_turn(candidates)
     _mark(rotation, seats, turn.balances, turn.user_id)
     total = sum(found.weights.values())
@@ -96,8 +96,15 @@ def _manager(lead: Lead, why: dict) -> Choice:
     return Choice(None, {**why, "how": "nobody", "missing": missing})
 
 
-def _key(lead: Lead, rule: Rule) -> str:
-    return f"group:{rule.group_id}" if rule.group_id else f"post:{lead.outlet_id}:{lead.brand_id}"
+def rotation_key(outlet_id: int | None, brand_id: int | None, group_id: int | None) -> str:
+    """Returns the name of the rotation that turns: a group's own, else that of the outlet and brand."""
+    return f"group:{group_id}" if group_id else f"post:{outlet_id}:{brand_id}"
+
+
+def as_candidate(user: User, weight: float, seat: Seat | None) -> Candidate:
+    """Returns somebody with what is owed to them; among equals the one who has waited longest comes first."""
+    last = seat.last_at.timestamp() if seat and seat.last_at else 0.0
+    return Candidate(user.id, weight, seat.balance if seat else 0.0, rank=(last,))
 
 
 def _lock(key: str) -> tuple[Rotation, dict[int, Seat]]:
@@ -119,12 +126,6 @@ def _make_rotation(key: str) -> None:
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     values = {"legal_entity_id": db.session().tenant, "key": key, "turns": 0}
     db.session.execute(dialect.insert(Rotation).values(values).on_conflict_do_nothing())
-
-
-def _candidate(user: User, weight: float, seats: dict[int, Seat]) -> Candidate:
-    seat = seats.get(user.id)
-    last = seat.last_at.timestamp() if seat and seat.last_at else 0.0
-    return Candidate(user.id, weight, seat.balance if seat else 0.0, rank=(last,))
 
 
 def _mark(rotation: Rotation, seats: dict[int, Seat], balances: dict[int, float], chosen: int) -> None:

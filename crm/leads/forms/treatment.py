@@ -39,9 +39,13 @@ class LeadForm(BaseForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.name_ids()
+
+    def name_ids(self, generation: int = 0) -> None:
+        """Names the fields' ids after the form; with another generation a morph takes them for new, empty fields."""
+        prefix = type(self).__name__.removesuffix("Form").lower() + (f"-{generation}" if generation else "")
         for field in self:
-            field.id = f"{type(self).__name__.removesuffix('Form').lower()}-{field.short_name}"
-            field.label.field_id = field.id
+            field.id = field.label.field_id = f"{prefix}-{field.short_name}"
 
     def shows(self, revision: int) -> None:
         """Lets the form carry the lead's present revision; what was typed stays."""

@@ -27,7 +27,7 @@ SHOWN = ("all", CONTACTS, NOTES, CHANGES)
 def show_lead(public_id: str, refused: LeadForm | None = None, status: int = 200, problem: str = "") -> Response:
     """Returns the lead's page, or its fragment for htmx; `refused` is a form shown again as it was typed."""
     dossier = dossier_of(current_user, public_id) or abort(404)
-    values = _page(dossier) | _forms(dossier.lead, refused)
+    values = _page(dossier) | _forms(dossier, refused)
     return render("leads/page.html", "leads/_lead.html", status=status, problem=problem, **values)
 
 
@@ -112,8 +112,9 @@ def _said(dossier: Dossier) -> dict:
     }
 
 
-def _forms(lead: Lead, refused: LeadForm | None) -> dict:
+def _forms(dossier: Dossier, refused: LeadForm | None) -> dict:
     """Returns the page's forms, empty, but for the refused one; all carry the revision as it is now."""
+    lead = dossier.lead
     fresh = {
         "contact_form": ContactForm(None),
         "note_form": NoteForm(None),
@@ -123,6 +124,8 @@ def _forms(lead: Lead, refused: LeadForm | None) -> dict:
     forms = {name: refused if type(refused) is type(form) else form for name, form in fresh.items()}
     for form in forms.values():
         form.shows(lead.revision)
+    for name, kind in FORM_EVENTS.items():
+        forms[f"{name}_form"].name_ids(last_id(dossier.events, kind))
     offer_moments(lead, forms["contact_form"], forms["plan_form"])
     return forms
 
