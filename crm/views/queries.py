@@ -23,12 +23,10 @@ def view_for(user: User, public_id: str) -> SavedView | None:
     return db.session.scalar(select(SavedView).where(SavedView.public_id == public_id, _seen_by(user)))
 
 
-def opens_with(user: User, list_name: str) -> str | None:
-    """Returns the filter that the list opens with: the user's own choice, else the profile's default."""
-    own = db.session.scalar(
-        select(ListMemory.query).where(ListMemory.user_id == user.id, ListMemory.list_name == list_name)
-    )
-    if own is not None:
+def opens_with(user: User, page: str, list_name: str | None) -> str | None:
+    """Returns the filter that a page opens with: the user's own choice, else the profile's default of its list."""
+    own = db.session.scalar(select(ListMemory.query).where(ListMemory.user_id == user.id, ListMemory.list_name == page))
+    if own is not None or list_name is None:
         return own
     of_profile = select(SavedView.query).where(
         SavedView.list_name == list_name, SavedView.sharing == "profile", SavedView.profile == user.profile

@@ -86,7 +86,7 @@ class FilterForm:
 
 def _list_page(endpoint: str, usual_state: str):
     if not request.args:
-        chosen = opens_with(current_user, endpoint)
+        chosen = opens_with(current_user, endpoint, "leads" if endpoint == INDEX else None)
         if chosen:
             return redirect(f"{url_for(endpoint)}?{chosen}")
     names = Names(current_user)

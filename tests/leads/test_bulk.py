@@ -1,0 +1,58 @@
+"""« Affecter des leads »: previewed, given, told row by row, undone (list rule 6)."""
+
+import re
+
+import pytest
+
+from crm.extensions import db
+from crm.leads.models import Lead
+from tests.leads.scene import lead
+
+
+@pytest.fixture
+def two(tenant, app, cast):
+    with app.app_context(), tenant(cast.garage):
+        rows = [lead(cast, "Anne Une"), lead(cast, "Bruno Deux", owner=cast.owner)]
+        return [row.public_id for row in rows]
+
+
+def owners(app, tenant, cast, ids) -> list[int | None]:
+    with app.app_context(), tenant(cast.garage):
+        found = {row.public_id: row.owner_id for row in db.session.scalars(db.select(Lead))}
+        return [found[key] for key in ids]
+
+
+def test_the_preview_says_what_would_happen_and_changes_nothing(client, signed_in, cast, two, app, tenant):
+    answer = signed_in(client, cast.manager).post("/leads/assignments/preview", data={"lead": two})
+    assert answer.status_code == 200
+    assert answer.text.count('name="lead"') == 2
+    assert owners(app, tenant, cast, two) == [None, cast.owner.id]
+
+
+def test_chosen_leads_are_given_and_given_back(client, signed_in, cast, two, app, tenant):
+    browser = signed_in(client, cast.manager)
+    answer = browser.post("/leads/assignments", data={"lead": two, "person": cast.mate.public_id})
+    assert owners(app, tenant, cast, two) == [cast.mate.id, cast.mate.id]
+    browser.post(re.sub(r"\?.*", "", answer.location) + "/undo")
+    assert owners(app, tenant, cast, two) == [None, cast.owner.id]
+
+
+def test_all_of_a_filter_can_be_given(client, signed_in, cast, two, app, tenant):
+    form = {"scope": "all", "filter": "owner=none", "person": cast.mate.public_id}
+    signed_in(client, cast.manager).post("/leads/assignments", data=form)
+    assert owners(app, tenant, cast, two) == [cast.mate.id, cast.owner.id]
+
+
+def test_a_salesperson_may_not_give_leads_away_in_bulk(client, signed_in, cast, two):
+    answer = signed_in(client, cast.owner).post("/leads/assignments", data={"lead": two, "person": cast.mate.public_id})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("whose", ["stranger_lead"])
+def test_a_foreign_lead_or_person_is_as_good_as_missing(client, signed_in, cast, two, app, tenant, whose):
+    browser = signed_in(client, cast.manager)
+    foreign = getattr(cast, whose)
+    assert browser.post("/leads/assignments", data={"lead": foreign, "person": cast.mate.public_id}).status_code == 422
+    answer = browser.post("/leads/assignments", data={"lead": two, "person": cast.stranger.public_id})
+    assert answer.status_code == 422
+    assert owners(app, tenant, cast, two) == [None, cast.owner.id]

@@ -1,0 +1,65 @@
+"""Saved views: private, the team's, a profile's default; others copy, they don't change (list rule 4)."""
+
+import re
+
+
+def save(browser, name: str, query: str, **more):
+    form = {"name": name, "query": query, "list": "leads.index", "sharing": "private", "profile": "Salesman"} | more
+    return browser.post("/views", data=form)
+
+
+def view_id(answer) -> str:
+    return re.search(r"view=(\w+)", answer.location).group(1)
+
+
+def test_a_saved_filter_is_offered_again_under_its_name(client, signed_in, cast):
+    browser = signed_in(client, cast.owner)
+    answer = save(browser, "Mes Peugeot", "brand=AP&owner=me")
+    assert answer.status_code == 303
+    assert "Mes Peugeot" in browser.get("/leads").text
+
+
+def test_a_view_needs_a_name_and_keeps_what_was_typed(client, signed_in, cast):
+    answer = save(signed_in(client, cast.owner), "", "brand=AP")
+    assert answer.status_code == 422
+    assert 'value="brand=AP"' in answer.text
+
+
+def test_a_private_view_is_nobody_elses(client, app, signed_in, cast):
+    public_id = view_id(save(signed_in(client, cast.manager), "À moi", "brand=AP"))
+    other = signed_in(app.test_client(), cast.owner)
+    assert "À moi" not in other.get("/leads").text
+    assert other.post(f"/views/{public_id}", data={"query": ""}).status_code == 404
+
+
+def test_a_team_view_is_seen_by_all_and_changed_by_its_owner_only(client, app, signed_in, cast):
+    public_id = view_id(save(signed_in(client, cast.manager), "Équipe", "brand=AP", sharing="team"))
+    other = signed_in(app.test_client(), cast.owner)
+    assert "Équipe" in other.get("/leads").text
+    assert other.post(f"/views/{public_id}", data={"query": ""}).status_code == 403
+    assert other.post(f"/views/{public_id}/deletion").status_code == 403
+
+
+def test_a_salesperson_cannot_share(client, signed_in, cast):
+    assert save(signed_in(client, cast.owner), "Pour tous", "", sharing="team").status_code == 422
+
+
+def test_a_stranger_sees_no_team_view(client, app, signed_in, cast):
+    public_id = view_id(save(signed_in(client, cast.manager), "Équipe", "brand=AP", sharing="team"))
+    stranger = signed_in(app.test_client(), cast.stranger)
+    assert "Équipe" not in stranger.get("/leads").text
+    assert stranger.post(f"/views/{public_id}", data={"query": ""}).status_code == 404
+
+
+def test_the_list_opens_with_the_chosen_filter(client, signed_in, cast):
+    browser = signed_in(client, cast.owner)
+    browser.post("/views/default", data={"query": "brand=AP", "list": "leads.index"})
+    assert browser.get("/leads").location == "/leads?brand=AP"
+    browser.post("/views/default", data={"query": "", "list": "leads.index"})
+    assert browser.get("/leads").status_code == 200
+
+
+def test_a_profiles_default_opens_the_list_of_that_profile(client, app, signed_in, cast):
+    save(signed_in(client, cast.manager), "Vendeurs", "owner=me", sharing="profile", profile="Salesman")
+    assert signed_in(app.test_client(), cast.owner).get("/leads").location == "/leads?owner=me"
+    assert signed_in(app.test_client(), cast.rmcd).get("/leads").status_code == 200
