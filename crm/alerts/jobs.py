@@ -15,10 +15,12 @@ from crm.alerts.models import Alert, Delivery
 from crm.alerts.outbox import Claim
 from crm.extensions import db
 from crm.kernel.clock import now
-from crm.kernel.tenancy import EVERY_TENANT
+from crm.kernel.database import reading
+from crm.kernel.tenancy import EVERY_TENANT, inside
 from crm.kernel.wakeup import DELIVERIES
 from crm.worker import Budget, as_tenant, at_start, due_work
 
+Change = Callable[[Delivery], None]
 log = structlog.get_logger(__name__)
 
 
@@ -50,54 +52,58 @@ def release() -> None:
 
 
 def _drain(budget: Budget, mailer: Mailer | None) -> bool:
-    while not budget.is_spent:
-        with as_tenant(EVERY_TENANT):
-            claim = outbox.claim_next(now())
-        if claim is None or not _handle(claim, mailer):
-            return False
-    return True
+    claim = _settle_and_claim(None, None, go_on=True)
+    while claim is not None:
+        change, reachable = _try(claim, mailer)
+        go_on = reachable and not budget.is_spent
+        following = _settle_and_claim(claim, change, go_on)
+        if not go_on:
+            return reachable  # a server that is gone for this one is gone for the others
+        claim = following
+    return False
 
 
-def _handle(claim: Claim, mailer: Mailer | None) -> bool:
-    """Sends one claimed delivery. Returns False when the server cannot be reached: the others need not try."""
+def _settle_and_claim(done: Claim | None, change: Change | None, go_on: bool) -> Claim | None:
+    """Marks what was just tried and claims what comes next, in one transaction: a commit is the dearest step."""
+    with as_tenant(EVERY_TENANT):
+        delivery = outbox.still_ours(done) if done else None
+        if delivery is not None and change is not None:
+            change(delivery)
+            db.session.flush()
+        return outbox.claim_next(now()) if go_on else None
+
+
+def _try(claim: Claim, mailer: Mailer | None) -> tuple[Change, bool]:
+    """Returns what became of a claimed delivery, and whether the server can be reached. No transaction is open."""
     try:
         message, recipient = _read(claim)
     except (TemplateError, SubjectMissing) as error:  # a fault of ours: mended by an update, so not given up
         log.exception("mail_not_written", delivery=claim.delivery_id)
-        _mark(claim, partial(outbox.put_off, why=f"{type(error).__name__}: {error}", at=now()))
-        return True
+        return partial(outbox.put_off, why=f"{type(error).__name__}: {error}", at=now()), True
     except BadAddress as error:
-        _mark(claim, partial(outbox.fail, why=str(error)))
-        return True
+        return partial(outbox.fail, why=str(error)), True
     if mailer is None:
-        _mark(claim, partial(outbox.keep, message=message, at=now()))
-        return True
+        return partial(outbox.keep, message=message, at=now()), True
+    return _send(mailer, message, recipient)
+
+
+def _send(mailer: Mailer, message: EmailMessage, recipient: str) -> tuple[Change, bool]:
     try:
         mailer.send(message, recipient)
     except Refused as refusal:
-        log.warning("delivery_refused", delivery=claim.delivery_id, answer=str(refusal))
-        _mark(claim, partial(outbox.fail, why=str(refusal)))
+        log.warning("delivery_refused", message=message["Message-ID"], answer=str(refusal))
+        return partial(outbox.fail, why=str(refusal)), True
     except NotNow as refusal:
-        _mark(claim, partial(outbox.put_off, why=str(refusal), at=now()))
+        return partial(outbox.put_off, why=str(refusal), at=now()), True
     except Unreachable as trouble:
         log.warning("mail_server_unreachable", error=str(trouble))
-        _mark(claim, partial(outbox.put_off, why=str(trouble), at=now()))
-        return False
-    else:
-        _mark(claim, partial(outbox.mark_sent, at=now()))
-    return True
+        return partial(outbox.put_off, why=str(trouble), at=now()), False
+    return partial(outbox.mark_sent, at=now()), True
 
 
 def _read(claim: Claim) -> tuple[EmailMessage, str]:
     """Returns the mail and its recipient; no transaction stays open behind it."""
-    with as_tenant(claim.legal_entity_id):
+    with reading(), inside(db.session(), claim.legal_entity_id):
         delivery = db.session.get_one(Delivery, claim.delivery_id)
         alert = db.session.get_one(Alert, delivery.alert_id)
         return compose(delivery, alert, now()), delivery.recipient
-
-
-def _mark(claim: Claim, change: Callable[[Delivery], None]) -> None:
-    with as_tenant(claim.legal_entity_id):
-        delivery = outbox.still_ours(claim)
-        if delivery is not None:
-            change(delivery)

@@ -83,6 +83,7 @@ def keep(delivery: Delivery, message: EmailMessage, at: datetime) -> None:
     delivery.state, delivery.sent_at = KEPT, at
     db.session.add(
         TrayMail(
+            legal_entity_id=delivery.legal_entity_id,
             delivery_id=delivery.id,
             recipient=delivery.recipient,
             subject=str(message["Subject"])[:300],

@@ -38,6 +38,7 @@ class Sender:
 
     port: int
     answered: dict[int, str] = field(default_factory=dict)
+    answered_at: dict[int, float] = field(default_factory=dict)  # monotonic seconds
     slowest: float = 0.0  # seconds of the slowest answered request
 
     def post(self, number: int, timeout: float = 30.0) -> bool:
@@ -56,6 +57,7 @@ class Sender:
             return False
         assert answer.status in (200, 201), body
         self.answered[number] = json.loads(body)["lead"]
+        self.answered_at[number] = time.monotonic()
         self.slowest = max(self.slowest, time.monotonic() - began)
         return True
 
