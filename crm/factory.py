@@ -16,6 +16,7 @@ from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
 from crm.intake import commands as intake_commands
 from crm.kernel import wakeup
 from crm.leads.routes import leads
+from crm.outlets import routes as outlets
 from crm.runtime import commands as runtime
 from crm.setup import commands as setup
 from crm.views.routes import blueprint as views
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(leads)
     app.register_blueprint(views)
     app.register_blueprint(assignment)
+    app.register_blueprint(outlets.blueprint)
     app.register_blueprint(runtime.blueprint)
     app.register_blueprint(setup.blueprint)
     app.register_blueprint(intake_commands.blueprint)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, DateField, PasswordField, RadioField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
@@ -113,7 +114,8 @@ class NotificationsForm(BaseForm):
     lead_notifications = BooleanField(_l("Active lead notifications"))  # NOTE: « Notifications de Leads actifs »
     email_disabled = BooleanField(_l("E-mail switched off"))  # NOTE: « Désactivation de l'e-mail »
     notified_activities = CheckboxesField(
-        _l("Lead activities to be notified of"), choices=choices(ACTIVITIES.items())
+        _l("Lead activities to be notified of"),
+        choices=choices((code, LazyString("{} · {}".format, code, label)) for code, label in ACTIVITIES.items()),
     )  # NOTE: « Notifications d'activité des Leads »
     follow_up_activities = CheckboxesField(
         _l("Follow-up activities"), choices=choices((code, code) for code in FOLLOW_UP_ACTIVITIES)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select, tuple_
 
 from crm.access.models import SalesManager, Share, SignInName, User
-from crm.access.rights import RIGHTS, SELLERS
+from crm.access.rights import RIGHTS, SELLERS, may
 from crm.extensions import db
 from crm.kernel.text import escape_like, fold
 
@@ -81,7 +81,18 @@ def sales_managers_of(outlet_id: int) -> Mapping[int, User]:
         .join(User, User.id == SalesManager.user_id)
         .where(SalesManager.outlet_id == outlet_id)
     )
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
+
+
+def may_edit_outlet(user: User, outlet_id: int) -> bool:
+    """Returns whether the user may change this outlet: managers those in which they work or are named."""
+    if may(user, "edit every outlet"):
+        return True
+    if not may(user, "edit outlets"):
+        return False
+    named = select(SalesManager.id).where(SalesManager.user_id == user.id, SalesManager.outlet_id == outlet_id)
+    works = any(outlet == outlet_id for outlet, _ in posts_of(user))
+    return works or db.session.scalar(named.limit(1)) is not None
 
 
 def active_people() -> Sequence[User]:

@@ -29,6 +29,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "import files": MANAGERS | LEAD_DESK | ADMINISTRATORS,
     "see the legal entity": EVERYBODY,
     "edit outlets": MANAGERS | LEAD_DESK | ADMINISTRATORS,
+    "edit every outlet": LEAD_DESK | ADMINISTRATORS,
+    "edit brands": ADMINISTRATORS | MANAGERS,
     "edit assignment rules": MANAGERS | ADMINISTRATORS,
     "share views": MANAGERS | LEAD_DESK | ADMINISTRATORS,
     "edit one's profile": EVERYBODY,

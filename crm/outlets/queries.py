@@ -1,16 +1,17 @@
 """Reading the dealership: opening plans and response targets, kept for a moment because each lead asks for them."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from crm.extensions import db
-from crm.outlets.hours import DEFAULT_WEEK, OpeningPlan, week_of
+from crm.kernel.text import escape_like
+from crm.outlets.hours import DEFAULT_WEEK, OpeningPlan, Week, week_of
 from crm.outlets.models import Brand, ClosedDay, LegalEntity, OpeningSpan, Outlet, OutletBrand, ResponseTarget
 
 KEPT_SECONDS = 15.0  # how long another process may still count by the hours from before
@@ -50,6 +51,28 @@ def response_target(outlet_id: int | None, activity: str | None) -> Target:
     """
     wanted = activity or ""
     return _hours(outlet_id).targets.get(wanted) or DEFAULT_TARGETS.get(wanted, DEFAULT_TARGET)
+
+
+def legal_entity() -> LegalEntity:
+    """Returns the legal entity of this session."""
+    return db.session.get_one(LegalEntity, db.session().tenant)
+
+
+def outlets_page(wanted: str, after: str, size: int) -> tuple[Sequence[Outlet], bool]:
+    """Returns a page of outlets by name, those switched off included, and whether more follow.
+
+    `wanted` is looked for in name, city and codes; `after` is the public id of the last outlet of the page before.
+    """
+    chosen = select(Outlet).order_by(Outlet.name, Outlet.id).limit(size + 1)
+    for word in wanted.split():
+        like = f"%{escape_like(word)}%"
+        columns = (Outlet.name, Outlet.city, Outlet.code, Outlet.dealer_code, Outlet.postal_code)
+        chosen = chosen.where(or_(*(column.ilike(like, escape="\\") for column in columns)))
+    last = outlet_by_public_id(after) if after else None
+    if last is not None:
+        chosen = chosen.where(tuple_(Outlet.name, Outlet.id) > tuple_(last.name, last.id))
+    rows = db.session.scalars(chosen).all()
+    return rows[:size], len(rows) > size
 
 
 def outlets(active_only: bool = True) -> Sequence[Outlet]:
@@ -94,11 +117,36 @@ def outlets_with_brands(brand_id: int | None = None) -> list[tuple[Outlet, list[
     return [(outlet, sold) for outlet, sold in found.items() if brand_id is None or brand_id in {b.id for b in sold}]
 
 
+def brands_by_outlet(outlet_ids: Collection[int]) -> Mapping[int, list[Brand]]:
+    """Returns the active brands that each of these outlets sells, in one statement."""
+    found: dict[int, list[Brand]] = {}
+    rows = db.session.execute(
+        select(OutletBrand.outlet_id, Brand)
+        .join(Brand, Brand.id == OutletBrand.brand_id)
+        .where(OutletBrand.outlet_id.in_(outlet_ids), Brand.active)
+        .order_by(Brand.position, Brand.code)
+    )
+    for outlet_id, brand in rows:
+        found.setdefault(outlet_id, []).append(brand)
+    return found
+
+
+def brand_by_code(code: str) -> Brand | None:
+    """Returns a brand of the legal entity."""
+    return db.session.scalar(select(Brand).where(Brand.code == code))
+
+
 def opening_spans(outlet_id: int) -> Sequence[OpeningSpan]:
     """Returns the outlet's own opening hours in the order of the week; none means the default week."""
     return db.session.scalars(
         select(OpeningSpan).where(OpeningSpan.outlet_id == outlet_id).order_by(OpeningSpan.weekday, OpeningSpan.opens)
     ).all()
+
+
+def opening_week(outlet_id: int) -> Week:
+    """Returns the outlet's week as it is now: its own hours, else the default week."""
+    week = week_of((span.weekday, span.opens, span.closes) for span in opening_spans(outlet_id))
+    return week if any(week) else DEFAULT_WEEK
 
 
 def closed_days(outlet_id: int) -> Sequence[ClosedDay]:
@@ -125,10 +173,9 @@ def _read_hours(outlet_id: int | None) -> _Hours:
     outlet = db.session.get(Outlet, outlet_id) if outlet_id is not None else None
     if outlet is None:
         return _Hours(_plan_of_entity(), {}, time.monotonic())
-    week = week_of((span.weekday, span.opens, span.closes) for span in opening_spans(outlet.id))
     plan = OpeningPlan(
         timezone=outlet.timezone,
-        week=week if any(week) else DEFAULT_WEEK,
+        week=opening_week(outlet.id),
         closed_days=frozenset(closed.day for closed in closed_days(outlet.id)),
         country=outlet.country,
         holiday_zone=outlet.holiday_zone,
@@ -142,12 +189,17 @@ def _plan_of_entity() -> OpeningPlan:
     return OpeningPlan(timezone=entity.timezone, country=entity.country) if entity else OpeningPlan()
 
 
+def forget_hours(session: Session) -> None:
+    """Drops what is kept, now and again after the commit: for changes that no flush sees."""
+    session.info["hours_changed"] = True
+    _kept.clear()
+
+
 @event.listens_for(Session, "after_flush")
 def _notice_new_hours(session, context) -> None:
     rows = (*session.new, *session.dirty, *session.deleted)
     if any(isinstance(row, Outlet | OpeningSpan | ClosedDay | ResponseTarget) for row in rows):
-        session.info["hours_changed"] = True
-        _kept.clear()
+        forget_hours(session)
 
 
 @event.listens_for(Session, "after_commit")

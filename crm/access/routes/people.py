@@ -49,8 +49,10 @@ def hand_over_link(public_id: str) -> Response:
     token = links.new_token()
     link = links.open_link(user, token, now(), made_by=current_user)
     record("user", user.id, "user.link_handed", actor(current_user))
-    values = {"user": user, "address": whole_address(token), "ends_at": link.ends_at}
-    response = render("access/people/link.html", "access/people/_link.html", **values)
+    address = whole_address(token)
+    response = render(
+        "access/people/link.html", "access/people/_link.html", user=user, address=address, ends_at=link.ends_at
+    )
     db.session.commit()
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -18,6 +18,7 @@ from crm.extensions import db
 from crm.journal.actions import record
 from crm.kernel.changes import told
 from crm.kernel.trade import ACTIVITIES, FOLLOW_UP_ACTIVITIES, LANGUAGES
+from crm.outlets.models import Brand, Outlet
 from crm.outlets.queries import brands, outlets
 from crm.web.forms import BaseForm
 from crm.web.guards import SESSION_KEY, allow
@@ -118,16 +119,15 @@ def _values() -> dict:
     user = me()
     places = {outlet.id: outlet for outlet in outlets(active_only=False)}
     makes = {brand.id: brand for brand in brands(active_only=False)}
-    posts = [
-        (places[outlet_id], makes[brand_id], percent)
-        for (outlet_id, brand_id), percent in sorted(shares_of(user.id).items())
-    ]
+    posts: dict[Outlet, list[tuple[Brand, int]]] = {}
+    for (outlet_id, brand_id), percent in sorted(shares_of(user.id).items()):
+        posts.setdefault(places[outlet_id], []).append((makes[brand_id], percent))
     return {
         "user": user,
         "posts": posts,
         "main_outlet": places.get(user.main_outlet_id),
         "activities": ACTIVITIES,
-        "follow_up_activities": FOLLOW_UP_ACTIVITIES,
+        "follow_up_activities": {code: code for code in FOLLOW_UP_ACTIVITIES},
         "languages": LANGUAGES,
         "sections": SECTIONS,
     }

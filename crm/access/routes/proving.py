@@ -37,7 +37,9 @@ def is_right(attempt: Attempt, password_hash: str | None, password: str) -> bool
 
 def attempt_by(name: str, account: Account | None, purpose: str = "sign in") -> Attempt:
     """Returns this request's attempt on an account."""
-    mark = devices.known_device(request.cookies.get(devices.COOKIE), account and account.user_id, settings().secret_key)
+    mark = devices.known_device(
+        request.cookies.get(devices.COOKIE), account.user_id if account else None, settings().secret_key
+    )
     return Attempt(name, request.remote_addr or "", mark, purpose)
 
 

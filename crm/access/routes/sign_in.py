@@ -38,7 +38,9 @@ def prove() -> Response:
         return _form(form, 422)
     account = find_account(form.login.data)
     try:
-        right = is_right(attempt_by(form.login.data, account), account and account.password_hash, form.password.data)
+        right = is_right(
+            attempt_by(form.login.data, account), account.password_hash if account else None, form.password.data
+        )
     except Slowed as slowed:
         return _slowed(form, slowed)
     if not right or account is None:
