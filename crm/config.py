@@ -47,6 +47,7 @@ class Settings:
             "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
             "TESTING": self.testing,
             "SETTINGS": self,
+            "META_URL": os.environ.get("META_URL", "https://graph.facebook.com/v24.0").rstrip("/"),
             **self.extra,
         }
 

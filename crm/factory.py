@@ -13,7 +13,9 @@ from crm.assignment import jobs as assignment_jobs
 from crm.assignment.routes import blueprint as assignment
 from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
+from crm.intake import api as intake_api
 from crm.intake import commands as intake_commands
+from crm.intake import jobs as intake_jobs
 from crm.kernel import wakeup
 from crm.leads.routes import leads
 from crm.outlets import routes as outlets
@@ -22,7 +24,7 @@ from crm.setup import commands as setup
 from crm.views.routes import blueprint as views
 from crm.web import guards, install, reader
 
-JOBS = (alert_jobs, assignment_jobs)  # importing one offers its due work (crm/worker.py)
+JOBS = (alert_jobs, assignment_jobs, intake_jobs)  # importing one offers its due work (crm/worker.py)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -46,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(runtime.blueprint)
     app.register_blueprint(setup.blueprint)
     app.register_blueprint(intake_commands.blueprint)
+    intake_api.install(app)
     wakeup.call(worker.wake)
     return app
 

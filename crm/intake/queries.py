@@ -104,6 +104,13 @@ def raw_of(lead_id: int) -> RawMessage | None:
     )
 
 
+def last_place(source_id: int) -> str | None:
+    """Returns where in its mailbox the last mail of a source lay (crm/intake/mailbox.py)."""
+    return db.session.scalar(
+        select(RawMessage.filename).where(RawMessage.source_id == source_id).order_by(RawMessage.id.desc()).limit(1)
+    )
+
+
 def waiting(before_id: int | None = None, size: int = 20) -> Sequence[tuple[IntakeRecord, RawMessage, Source]]:
     """Returns what waits in « À réparer », newest first, by key."""
     wanted = (

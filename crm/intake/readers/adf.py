@@ -19,7 +19,7 @@ from crm.intake.readers.build import build
 from crm.intake.readers.draft import Draft
 from crm.intake.readers.lines import take_text
 from crm.intake.readers.words import decode
-from crm.intake.readers.xml import XmlRefused, parse, pieces
+from crm.intake.readers.xml import NO_DOCUMENT_TYPE, XmlRefused, parse, pieces
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_PROSPECTS = 2_000
@@ -71,7 +71,7 @@ def _inner(text: str) -> str:
     if start is None:
         return text
     if re.search(r"<!DOCTYPE(?!\s+html\b)", text[: start.start()], re.IGNORECASE):
-        raise XmlRefused("a document type is not accepted")
+        raise XmlRefused(NO_DOCUMENT_TYPE)
     return text[start.start() : ends[-1].end()] if ends and ends[-1].end() > start.start() else text[start.start() :]
 
 

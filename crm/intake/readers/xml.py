@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+NO_DOCUMENT_TYPE = "a document type is not accepted"
 MAX_CHARACTERS = 20_000_000
 MAX_DEPTH = 60
 MAX_ELEMENTS = 200_000
@@ -102,7 +103,7 @@ def _markup(text: str, start: int) -> tuple[str, int]:
         "ELEMENT",
         "ATTLIST",
     }:
-        raise XmlRefused("a document type is not accepted")
+        raise XmlRefused(NO_DOCUMENT_TYPE)
     match = _TAG.match(text, start) or _LOOSE_TAG.match(text, start)
     if match is None:
         return "&lt;", start + 1

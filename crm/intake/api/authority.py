@@ -1,0 +1,56 @@
+"""Who knocks: the bearer key of a source. Keys are looked up by their SHA-256; a wrong one learns nothing."""
+
+import hashlib
+import re
+
+from flask import abort, request
+from flask_limiter.util import get_remote_address
+
+from crm.extensions import db
+from crm.intake.models import Source
+from crm.intake.queries import api_key
+from crm.kernel.database import reading
+
+RATE = "600 per second"  # of one key on one process: a portal's burst passes, a flood is told to come back (429)
+_BEARER = re.compile(r"Bearer +([\x21-\x7e]{8,200})", re.IGNORECASE)
+
+
+def enter_by_key() -> int:
+    """Enters the legal entity of the request's bearer key and returns the source's id, without taking a write lock.
+
+    Answers 401 when there is no key, or none that opens.
+    """
+    token = bearer()
+    with reading():
+        key = api_key(fingerprint(token)) if token else None
+        found = (key.legal_entity_id, key.source_id) if key is not None else None
+        db.session.rollback()
+    if found is None:
+        abort(401)
+    db.session().enter(found[0])
+    return found[1]
+
+
+def source(source_id: int) -> Source:
+    """Returns the source, in the transaction that will write. Answers 401 when it was switched off."""
+    row = db.session.get(Source, source_id)
+    if row is None or not row.active:
+        abort(401)
+    return row
+
+
+def bearer() -> str | None:
+    """Returns the key of the Authorization header; never one from the address."""
+    match = _BEARER.fullmatch(request.headers.get("Authorization", ""))
+    return match.group(1) if match else None
+
+
+def caller() -> str:
+    """Returns whom the rate is counted for: the key, else the address."""
+    token = bearer()
+    return fingerprint(token)[:32] if token else get_remote_address()
+
+
+def fingerprint(token: str) -> str:
+    """Returns what is kept of a key."""
+    return hashlib.sha256(token.encode()).hexdigest()
