@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from crm.extensions import db
 from crm.intake.models import IntakeRecord, RawMessage
+from crm.leads.models import Lead
 
 SHOWN_BYTES = 200_000  # a file of a million rows is not read on a page
 
@@ -22,17 +23,17 @@ class Original:
     text: str
 
 
-def originals_of(lead_id: int) -> list[Original]:
+def originals_of(lead: Lead) -> list[Original]:
     """Returns what made or added to the lead, oldest first; of a file with many records, only the lead's own."""
     rows = db.session.execute(
         select(IntakeRecord, RawMessage)
         .join(RawMessage, RawMessage.id == IntakeRecord.raw_id)
-        .where(IntakeRecord.lead_id == lead_id)
+        .where(IntakeRecord.lead_id == lead.id)
         .order_by(IntakeRecord.id)
     ).all()
     crowded = _with_other_records([raw.id for _, raw in rows])
     return [
-        Original(raw.received_at, raw.content_type, raw.filename, _own_part(record, raw, raw.id in crowded))
+        Original(raw.received_at, raw.content_type, raw.filename, _own_part(record, raw, lead, raw.id in crowded))
         for record, raw in rows
     ]
 
@@ -47,8 +48,10 @@ def _with_other_records(raw_ids: list[int]) -> set[int]:
     return set(db.session.scalars(counted.having(func.count() > 1)))
 
 
-def _own_part(record: IntakeRecord, raw: RawMessage, crowded: bool) -> str:
-    return json.dumps(record.prospect, ensure_ascii=False, indent=2) if crowded else decoded(raw.body)
+def _own_part(record: IntakeRecord, raw: RawMessage, lead: Lead, crowded: bool) -> str:
+    if not crowded:
+        return decoded(raw.body)
+    return json.dumps(record.prospect or lead.request, ensure_ascii=False, indent=2)
 
 
 def decoded(body: bytes) -> str:

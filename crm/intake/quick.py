@@ -1,7 +1,11 @@
 """The quick lead: what somebody of ours writes down for a person in the showroom or on the phone (CM-01, CM-09)."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
 
 from crm.access.actors import actor
 from crm.access.models import User
@@ -9,7 +13,13 @@ from crm.assignment.actions import place
 from crm.clients.actions import ClientDetails, find_or_make
 from crm.clients.queries import reached_by
 from crm.extensions import db
-from crm.kernel.clock import now
+from crm.intake.actions.receiving import Delivery, keep
+from crm.intake.actions.repeating import lock_keys
+from crm.intake.models import CREATED, IntakeRecord, RawMessage, Source
+from crm.intake.prospect import Prospect, Vehicle, to_json
+from crm.intake.queries import by_external_id, source_named
+from crm.intake.readers.vehicles import line
+from crm.intake.repetition import fingerprint
 from crm.kernel.text import fold
 from crm.leads.actions.alerting import alert_owner
 from crm.leads.actions.opening import NewLead, open_lead
@@ -19,6 +29,7 @@ from crm.leads.dossier import Sibling, siblings_of
 from crm.leads.models import Lead
 from crm.outlets.models import Brand, Outlet
 
+SOURCE = "Relance"  # the source under which our own people's deliveries are kept
 WALK_IN = {"showroom": "walk_in"}
 
 
@@ -35,15 +46,25 @@ class QuickLead:
     vehicle: str = ""
     comments: str = ""
     keep: bool = False
+    once: str = ""  # sent along by the form: the same one again is the same lead
 
 
 def take_down(quick: QuickLead, user: User) -> Lead:
-    """Opens the lead and gives it to its writer, or to whom the rules name. Returns it."""
-    lead = open_lead(_new_lead(quick), actor(user))
-    if quick.keep:
-        take_charge(lead, user)
-    else:
-        place(lead)
+    """Keeps what was typed, opens the lead, gives it to its writer or to whom the rules name. Returns it.
+
+    The same form sent twice is one lead.
+    """
+    source = _source()
+    prospect = _prospect(quick)
+    raw = keep(source, _delivery(prospect))
+    lock_keys(source, raw, [prospect])
+    earlier = by_external_id(source.id, quick.once) if quick.once else None
+    if earlier is not None:
+        db.session.delete(raw)
+        return db.session.get_one(Lead, earlier.lead_id)
+    lead = open_lead(_new_lead(quick, prospect, raw.received_at), actor(user))
+    db.session.add(_record(raw, quick, prospect, lead))
+    _give(lead, quick, user)
     return lead
 
 
@@ -61,10 +82,68 @@ def continue_with(lead: Lead, lines: Sequence[str], user: User) -> None:
         alert_owner(lead, owner, "lead.messaged")
 
 
-def _new_lead(quick: QuickLead) -> NewLead:
+def _give(lead: Lead, quick: QuickLead, user: User) -> None:
+    if quick.keep:
+        take_charge(lead, user)
+    else:
+        place(lead)
+
+
+def _source() -> Source:
+    """Returns the source that stands for our own people, made by the first quick lead."""
+    found = source_named(SOURCE)
+    if found is None:
+        dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+        values = {"legal_entity_id": db.session().tenant, "name": SOURCE, "door": "form", "origin": "showroom"}
+        values |= {"default_activity": "", "lead_type": "standard", "relay_domains": [], "settings": {}, "active": True}
+        db.session.execute(dialect.insert(Source).values(values).on_conflict_do_nothing())
+        found = source_named(SOURCE)
+    assert found is not None
+    return found
+
+
+def _prospect(quick: QuickLead) -> Prospect:
     details = quick.client
-    vehicle = {"make": quick.brand.name, "model": quick.vehicle} if quick.vehicle else {}
-    request = {"vehicle_of_interest": vehicle, "comments": quick.comments, "phones": list(details.phones)}
+    wanted = Vehicle(make=quick.brand.name, model=quick.vehicle) if quick.vehicle else None
+    return Prospect(
+        external_id=quick.once or None,
+        outlet_hints=(quick.outlet.code,),
+        brand_hint=quick.brand.code,
+        activity=quick.activity,
+        lead_type=WALK_IN.get(quick.origin, "standard"),
+        request_type=quick.request_type,
+        kind=details.kind,
+        civility=details.civility or None,
+        first_name=details.first_name or None,
+        last_name=details.last_name or None,
+        full_name=details.name,
+        company=details.company or None,
+        email=details.email or None,
+        phones=details.phones,
+        vehicle_of_interest=wanted,
+        comments=quick.comments or None,
+    )
+
+
+def _delivery(prospect: Prospect) -> Delivery:
+    body = json.dumps(to_json(prospect), ensure_ascii=False, indent=2).encode()
+    return Delivery(body, content_type="application/json")
+
+
+def _record(raw: RawMessage, quick: QuickLead, prospect: Prospect, lead: Lead) -> IntakeRecord:
+    return IntakeRecord(
+        raw_id=raw.id,
+        source_id=raw.source_id,
+        at=raw.received_at,
+        outcome=CREATED,
+        external_id=quick.once,
+        fingerprint=fingerprint(prospect),
+        lead_id=lead.id,
+    )
+
+
+def _new_lead(quick: QuickLead, prospect: Prospect, received_at: datetime) -> NewLead:
+    details = quick.client
     return NewLead(
         client=find_or_make(details),
         name=details.name,
@@ -78,8 +157,8 @@ def _new_lead(quick: QuickLead) -> NewLead:
         request_type=quick.request_type,
         lead_type=WALK_IN.get(quick.origin, "standard"),
         origin=quick.origin,
-        vehicle=f"{quick.brand.name} {quick.vehicle}" if quick.vehicle else "",
+        vehicle=line(prospect.vehicle_of_interest),
         comments=quick.comments,
-        request={key: value for key, value in request.items() if value},
-        received_at=now(),
+        request=to_json(prospect),
+        received_at=received_at,
     )

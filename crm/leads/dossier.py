@@ -43,13 +43,8 @@ class Dossier:
     siblings: Sequence[Sibling]
 
 
-def seen_lead(user: User, public_id: str) -> Lead | None:
-    """Returns the lead if the user sees it, else None: a hidden lead and a missing one look the same."""
-    return db.session.scalar(select(Lead).where(Lead.public_id == public_id, visible_to(user)))
-
-
 def lead_to_change(user: User, public_id: str) -> Lead | None:
-    """Returns the same, held until the end of the transaction: two people cannot both change what one page showed."""
+    """Returns the lead if the user sees it, held until the end of the transaction: two people cannot both change what one page showed."""
     asked = select(Lead).where(Lead.public_id == public_id, visible_to(user))
     return db.session.scalar(asked.with_for_update().execution_options(populate_existing=True))
 

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 from crm.clients.actions import ClientDetails
 from crm.intake.readers.emails import read_email
 from crm.intake.readers.phones import to_e164
+from crm.kernel.base import public_id
 from crm.kernel.trade import ACTIVITIES, CIVILITIES
 from crm.leads.words import ORIGINS, REQUEST_TYPES
 from crm.outlets.models import Brand, Outlet
@@ -41,6 +42,7 @@ class QuickLeadForm(BaseForm):
         default=BY_RULES,
     )
     seen = HiddenField()  # the open leads that the writer has been shown already
+    once = HiddenField(default=public_id)  # the same form sent twice is one lead
     attach = HiddenField()  # the open lead to continue with, instead of a new one
 
     def __init__(self, *args, **kwargs):

@@ -70,7 +70,7 @@ def changed(public_id: str, done: str) -> Response:
     if wants_fragment():
         return with_toast(with_event(show_lead(public_id), "dialog:close"), done)
     flash(done, "success")
-    return redirect_to(url_for("leads.show", public_id=public_id, list=list_query() or None))
+    return redirect_to(url_for("leads.show", public_id=public_id, list=list_query()))
 
 
 def show_again(lead: Lead, form: LeadForm, status: int, problem: str) -> Response:

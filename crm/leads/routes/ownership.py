@@ -9,9 +9,9 @@ from crm.access.queries import person
 from crm.extensions import db
 from crm.leads.actions import ownership
 from crm.leads.assignees import assignees
-from crm.leads.dossier import seen_lead
 from crm.leads.forms.treatment import AssignmentForm, ChargeForm
 from crm.leads.models import Lead
+from crm.leads.queries import lead_for
 from crm.leads.rights import may_assign
 from crm.leads.routes import leads
 from crm.leads.routes.changing import Change, change
@@ -33,7 +33,7 @@ def charge(public_id: str) -> Response:
 @allow("treat leads")
 def choose_owner(public_id: str) -> Response:
     """Shows whom the lead can be given to."""
-    lead = seen_lead(current_user, public_id) or abort(404)
+    lead = lead_for(current_user, public_id) or abort(404)
     if not may_assign(current_user, lead):
         abort(403)
     return _ask_owner(lead, AssignmentForm(None))

@@ -4,7 +4,7 @@ from flask import Response, abort
 from flask_login import current_user
 
 from crm.intake.originals import originals_of
-from crm.leads.dossier import seen_lead
+from crm.leads.queries import lead_for
 from crm.leads.routes import leads
 from crm.leads.routes.showing import show_lead
 from crm.web.guards import allow
@@ -21,7 +21,7 @@ def show(public_id: str) -> Response:
 @allow("see leads")
 def raw(public_id: str) -> Response:
     """What was received, byte for byte, as plain text that no browser interprets (mission X-04)."""
-    lead = seen_lead(current_user, public_id) or abort(404)
-    found = originals_of(lead.id) or abort(404)
+    lead = lead_for(current_user, public_id) or abort(404)
+    found = originals_of(lead) or abort(404)
     text = "\n\n".join(original.text for original in found)
     return Response(text, mimetype="text/plain", headers={"X-Content-Type-Options": "nosniff"})

@@ -99,6 +99,7 @@ def _quick_lead(form: QuickLeadForm) -> QuickLead:
         origin=form.origin.data,
         vehicle=form.vehicle.data or "",
         comments=form.comments.data or "",
+        once=(form.once.data or "")[:40],
         keep=form.owner is not None and form.owner.data == MYSELF,
     )
 

@@ -1,18 +1,23 @@
 """What the lead page is made of, put together for its template."""
 
+from urllib.parse import parse_qsl
+
 from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from crm.assignment import reasons
 from crm.intake.originals import has_original
 from crm.kernel.clock import now
+from crm.kernel.filter import read_filter
 from crm.leads.actions.closing import UNDO_WITHIN
 from crm.leads.actions.contact import CONVERT, KEEP, LOSE, has_plan
 from crm.leads.dossier import Dossier, dossier_of
 from crm.leads.forms.treatment import STEPS, ContactForm, LeadForm, NextActionForm, NoteForm, WishesForm
 from crm.leads.models import Lead
 from crm.leads.moments import usual_moments
+from crm.leads.queries import Names, lead_fields, neighbours
 from crm.leads.rights import may_assign, may_treat
 from crm.leads.routes import requested
 from crm.leads.routes.sentences import CHANGES, CONTACTS, NOTES, OUTCOME_LOOKS, entries, last_change, last_id, newest
@@ -21,6 +26,7 @@ from crm.outlets.queries import opening_plan
 from crm.web.rendering import render
 
 FORM_EVENTS = {"contact": "lead.contacted", "note": "lead.noted", "plan": "lead.planned"}  # a new one empties its form
+SORTS = ("created", "-created")
 SHOWN = ("all", CONTACTS, NOTES, CHANGES)
 
 
@@ -31,9 +37,21 @@ def show_lead(public_id: str, refused: LeadForm | None = None, status: int = 200
     return render("leads/page.html", "leads/_lead.html", status=status, problem=problem, **values)
 
 
-def list_query() -> str:
-    """Returns the query of the list that the reader came from, as it stands in the lead's own address."""
-    return request.args.get("list", "")[:2000]
+def list_query() -> str | None:
+    """Returns the query of the list that the reader came from, None without one."""
+    asked = request.args.get("list")
+    return None if asked is None else asked[:2000]
+
+
+def beside(lead: Lead) -> tuple[str | None, str | None]:
+    """Returns the leads before and after this one in the list that the reader came from (list rule 9)."""
+    asked = list_query()
+    if asked is None:
+        return None, None
+    query = MultiDict(parse_qsl(asked))
+    sort = query.get("sort", "")
+    chosen = read_filter(lead_fields(Names(current_user)), query)
+    return neighbours(current_user, chosen, lead, now(), sort if sort in SORTS else "")
 
 
 def step_states(lead: Lead) -> list[dict]:
@@ -61,6 +79,7 @@ def _page(dossier: Dossier) -> dict:
         "d": dossier,
         "lead": lead,
         "list_query": list_query(),
+        "beside": beside(lead),
         "steps": step_states(lead),
         "lines": [line for line in lines if shown in ("all", line.group)],
         "timeline_tabs": timeline_tabs(lead, shown),
@@ -92,7 +111,7 @@ def _marks(dossier: Dossier) -> dict:
 def timeline_tabs(lead: Lead, shown: str) -> list[dict]:
     """Returns the tabs that show a part of the timeline."""
     words = {"all": _("Everything"), CONTACTS: _("Contacts"), NOTES: _("Notes"), CHANGES: _("Changes")}
-    address = {"public_id": lead.public_id, "list": list_query() or None, "_anchor": "timeline"}
+    address = {"public_id": lead.public_id, "list": list_query(), "_anchor": "timeline"}
     return [
         {"label": words[part], "url": url_for("leads.show", **address, show=part), "current": part == shown}
         for part in SHOWN

@@ -6,7 +6,6 @@ from flask_login import current_user
 
 from crm.access.actors import actor
 from crm.leads.actions import closing, contact, treatment
-from crm.leads.dossier import seen_lead
 from crm.leads.forms.treatment import (
     ContactForm,
     ConversionForm,
@@ -19,6 +18,7 @@ from crm.leads.forms.treatment import (
     WishesForm,
 )
 from crm.leads.models import Lead
+from crm.leads.queries import lead_for
 from crm.leads.rights import may_treat, sees
 from crm.leads.routes import leads
 from crm.leads.routes.changing import Change, change
@@ -154,7 +154,7 @@ def _ask_again(step: str):
 
 
 def _treatable(public_id: str) -> Lead:
-    lead = seen_lead(current_user, public_id) or abort(404)
+    lead = lead_for(current_user, public_id) or abort(404)
     if not may_treat(current_user, lead):
         abort(403)
     return lead
