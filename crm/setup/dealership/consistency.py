@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from crm.access.passwords import SHORTEST, PasswordTooShort, PasswordTooWeak, check_strength
+from crm.access.queries import MAY_MANAGE
 from crm.assignment.models import MANAGER, PERSON, TURN
 from crm.kernel.text import fold
 from crm.setup.dealership.doors import settings_for_door
@@ -18,8 +20,6 @@ from crm.setup.dealership.sections import (
     Section,
     SourceSection,
 )
-
-SHORTEST_PASSWORD = 12
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,9 @@ def _check_outlet(outlet: OutletSection, book: Book, at: Spot) -> None:
         if brand != ANY_BRAND and brand not in (outlet.brands or ()):
             spot.say(_("%(outlet)s does not sell %(brand)s", outlet=outlet.code, brand=brand))
         _person_known(who, book, spot)
+        found = book.people.get(fold(who), [])
+        if len(found) == 1 and found[0].profile and found[0].profile not in MAY_MANAGE:
+            spot.say(_("the profile %(profile)s cannot be a sales manager", profile=found[0].profile))
 
 
 def _check_person(person: PersonSection, book: Book, at: Spot) -> None:
@@ -104,10 +107,20 @@ def _check_person(person: PersonSection, book: Book, at: Spot) -> None:
     _check_identity(person, book, at)
     if person.away_from and person.away_until and person.away_until < person.away_from:
         at.inside("away_until").say(_("the absence ends before it begins"))
-    if person.password is not None and len(person.password) < SHORTEST_PASSWORD:
-        at.inside("password").say(_("a password has at least %(least)s characters", least=SHORTEST_PASSWORD))
+    _check_password(person, at.inside("password"))
     if person.notified_activities and not person.email and not at.is_wrong("email"):
         at.inside("notified_activities").say(_("alerts need an e-mail address, and this person has none"))
+
+
+def _check_password(person: PersonSection, at: Spot) -> None:
+    own = (person.first_name, person.last_name, person.id, person.email)
+    try:
+        if person.password is not None:
+            check_strength(person.password, tuple(word for word in own if word))
+    except PasswordTooShort:
+        at.say(_("a password has at least %(least)s characters", least=SHORTEST))
+    except PasswordTooWeak:
+        at.say(_("this password is too easy to guess"))
 
 
 def _check_posts(person: PersonSection, book: Book, at: Spot) -> None:

@@ -77,7 +77,10 @@ def _weekdays(name: str, at: Spot) -> range:
     if unknown:
         at.say(_("“%(word)s” is not a day of the week.", word=unknown[0]) + guess(unknown[0], _WEEKDAYS))
         return range(0)
-    return range(_WEEKDAYS[first], _WEEKDAYS[last or first] + 1)
+    days = range(_WEEKDAYS[first], _WEEKDAYS[last or first] + 1)
+    if not days:
+        at.say(_("“%(days)s” runs backwards: the week begins on Monday", days=name))
+    return days
 
 
 def _spans(weekday: int, hours: Any, at: Spot) -> list[OpenSpan]:

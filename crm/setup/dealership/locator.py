@@ -53,6 +53,7 @@ class _Walk:
         table = self.inside_last_items(self.key())
         self.at = self.text.index("]", self.at) + (2 if double else 1)
         if double:
+            self.mark(table, start)
             self.counts[table] = self.counts.get(table, -1) + 1
             table = (*table, self.counts[table])
         self.mark(table, start)

@@ -58,7 +58,7 @@ def _dealership(content: dict[str, Any], at: Spot) -> Dealership:
     known_only(content, ("legal_entity", *LISTS), at)
     entity = content.get("legal_entity")
     if entity is None:
-        at.say(_("the section [legal_entity] is missing"))
+        at.inside("legal_entity").say(_("the section [legal_entity] is missing"))
     lists: dict[str, Any] = {
         name: _list(section, content[name], at.inside(name)) for name, section in LISTS.items() if name in content
     }

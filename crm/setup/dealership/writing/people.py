@@ -1,11 +1,12 @@
 """Writing people, their posts, and the sales managers."""
 
+import re
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
 from crm.access.actions import name_sales_manager, new_login_id, save_shares, save_user, set_password
-from crm.access.models import User
+from crm.access.models import LoginSequence, User
 from crm.access.passwords import hash_password
 from crm.access.queries import Post
 from crm.access.rights import ADMINISTRATORS
@@ -16,6 +17,7 @@ from crm.setup.dealership.consistency import dealer_code_for
 from crm.setup.dealership.sections import ANY_BRAND, OutletSection, PersonSection
 from crm.setup.dealership.writing.ledger import Ledger
 
+_NUMBERED = re.compile(r"[A-Z]{2}-([0-9A-Z]+)\.d(\d{1,9})")
 FIELDS = (
     "first_name", "last_name", "profile", "email", "phone", "mobile", "freespee", "job_title", "language",
     "full_time_percent", "lead_notifications", "email_disabled", "notified_activities", "follow_up_activities",
@@ -59,6 +61,7 @@ def write_people(sections: tuple[PersonSection, ...], places: Places, hashes: di
     for known in db.session.scalars(select(User).order_by(User.id)):
         people.add(known)
     before = {user.login_id for user in people.by_name.values()}
+    _start_numbers_after([section.id for section in sections if section.id])
     for section in sections:
         people.add(_write_person(section, people.find(section), places, hashes, ledger))
     written = {user.login_id for section in sections if (user := people.find(section))}
@@ -105,6 +108,20 @@ def _write_person(
     if posts is not None and save_shares(user, posts):
         ledger.note_change(name, "brands and outlets")
     return user
+
+
+def _start_numbers_after(login_ids: list[str]) -> None:
+    """New numbers go on after those from before, gaps included: somebody may have had them (mission MP-01)."""
+    highest: dict[str, int] = {}
+    for found in filter(None, (_NUMBERED.fullmatch(login_id) for login_id in login_ids)):
+        highest[found[1]] = max(highest.get(found[1], 0), int(found[2]))
+    known = {row.dealer_code: row for row in db.session.scalars(select(LoginSequence))}
+    for dealer_code, last in highest.items():
+        if dealer_code not in known:
+            db.session.add(LoginSequence(dealer_code=dealer_code, last=last))
+        elif known[dealer_code].last < last:
+            known[dealer_code].last = last
+    db.session.flush()
 
 
 def _given_id(section: PersonSection, places: Places) -> str:
