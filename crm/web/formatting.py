@@ -10,6 +10,7 @@ from crm.web.phrases import Phrases, phrases
 
 HOUR, DAY = 60, 1440  # in minutes
 SOON = timedelta(minutes=10)
+FAR = 12 * 3600  # seconds: further ahead, the day and time say more than the hours left
 
 
 def install(app: Flask) -> None:
@@ -111,9 +112,18 @@ def _iso(here: datetime) -> str:
 
 
 def due_words(due: datetime) -> str:
-    """Returns what a time pill says of a promise: « dans 25 min », « en retard de 1 h 05 »."""
+    """Returns what a time pill says of a promise: « dans 25 min », « en retard de 1 h 05 », far ahead « lun. 09:30 »."""
     left = (due - clock.now()).total_seconds()
+    if left > FAR:
+        return weekday_and_time(due)
     return (phrases().late if left < 0 else phrases().ahead).format(span(left))
+
+
+def weekday_and_time(moment: datetime) -> str:
+    """Returns « lun. 09:30 »; beyond a week « lun. 3 juin »."""
+    if moment - clock.now() > timedelta(days=6):
+        return short_date(moment)
+    return f"{phrases().names.short_days[local(moment).weekday()]} {clock_time(moment)}"
 
 
 def due_state(due: datetime) -> str:

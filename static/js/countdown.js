@@ -21,6 +21,7 @@ function refresh() {
     const use = pill.querySelector("use");
     const sign = { late: "alert-circle", soon: "hourglass", due: "clock" }[state];
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${sign}`));
+    if (left > 43200) continue; // far ahead it says the day and the time
     pill.querySelector("[data-words]").textContent = fill(left < 0 ? words.late : words.in, span(left));
   }
 }

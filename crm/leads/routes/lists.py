@@ -112,11 +112,21 @@ def _values(listing: Listing, names: Names) -> dict:
         "views": views,
         "view": next((view for view in views if view.public_id == listing.view), None),
         "shown_at": now(),
+        "shortcuts": _shortcuts(listing),
         "labels": LABELS,
         "only_state": urlencode([("state", state) for state in listing.filter.values("state")]),
         "may_assign": may(current_user, "assign leads"),
         "counted": _counted(listing, found),
     }
+
+
+def _shortcuts(listing: Listing) -> list[tuple[str, str]]:
+    """The lists of AX-01 beside each other: on Home within the state that is shown."""
+    if listing.endpoint == HOME:
+        state = urlencode([("state", state) for state in listing.filter.values("state")])
+        return [(_("Everybody's"), state), (_("My leads"), f"{state}&owner=me")]
+    mine, still_open, closed = "state=open&owner=me", "state=open", "state=closed"
+    return [(_("My leads"), mine), (_("Open"), still_open), (_("Closed"), closed), (_("All"), "")]
 
 
 def _counted(listing: Listing, found: Counters) -> int | None:
