@@ -16,6 +16,8 @@ from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
 from crm.intake import api as intake_api
 from crm.intake import commands as intake_commands
 from crm.intake import jobs as intake_jobs
+from crm.intake.imports import jobs as import_jobs
+from crm.intake.imports.routes import blueprint as imports
 from crm.kernel import wakeup
 from crm.leads.routes import leads
 from crm.outlets import routes as outlets
@@ -24,7 +26,7 @@ from crm.setup import commands as setup
 from crm.views.routes import blueprint as views
 from crm.web import guards, install, reader
 
-JOBS = (alert_jobs, assignment_jobs, intake_jobs)  # importing one offers its due work (crm/worker.py)
+JOBS = (alert_jobs, assignment_jobs, intake_jobs, import_jobs)  # importing one offers its due work (crm/worker.py)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -49,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(setup.blueprint)
     app.register_blueprint(intake_commands.blueprint)
     intake_api.install(app)
+    app.register_blueprint(imports)
     wakeup.call(worker.wake)
     return app
 

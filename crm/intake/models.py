@@ -12,6 +12,7 @@ MERGED = "merged"
 DUPLICATE = "duplicate"
 QUARANTINED = "quarantined"
 SKIPPED = "skipped"
+REFUSED = "refused"  # a row of an imported file, given back to whoever imported it instead of going to the tray
 
 
 class Source(Numbered, OfTenant, Base):
@@ -82,6 +83,7 @@ class IntakeRecord(Numbered, Public, OfTenant, Base):
         ),
         Index("ix_intake_record_fingerprint", "legal_entity_id", "fingerprint", "at"),
         Index("ix_intake_record_lead", "legal_entity_id", "lead_id"),
+        Index("ix_intake_record_raw", "legal_entity_id", "raw_id", "outcome", "position"),
         Index(
             "ix_intake_record_repair",
             "legal_entity_id",
@@ -118,22 +120,44 @@ class IdempotencyKey(Numbered, OfTenant, Base):
 
 
 class Import(Numbered, Public, OfTenant, Base):
-    """A CSV or Excel file on its way in: mapping, progress, counts."""
+    """A CSV or Excel file on its way in: what it looks like, the mapping, progress, counts. The same file once."""
 
     __tablename__ = "import_run"
     __table_args__ = (
         UniqueConstraint("legal_entity_id", "public_id"),
-        to("raw_message", "raw_id"),
+        UniqueConstraint("legal_entity_id", "file_hash"),
+        to("raw_message", "raw_id", ondelete="CASCADE"),
         to("user_account", "user_id"),
+        to("source"),
+        to("outlet", "default_outlet_id"),
+        to("brand", "default_brand_id"),
+        Index(
+            "ix_import_run_running",
+            "lease_until",
+            sqlite_where=text("state = 'running'"),
+            postgresql_where=text("state = 'running'"),
+        ),
     )
 
     raw_id: Mapped[int]
     user_id: Mapped[int]
-    mapping: Mapped[dict] = mapped_column(default=dict)  # column → field
-    state: Mapped[str] = mapped_column(String(10), default="mapping")  # mapping running done failed
-    total: Mapped[int] = mapped_column(default=0)
+    source_id: Mapped[int]
+    filename: Mapped[str] = mapped_column(String(200))  # as the sender calls it: shown, never a path
+    file_hash: Mapped[str] = mapped_column(String(64))  # SHA-256
+    layout: Mapped[dict] = mapped_column(default=dict)  # format, encoding, separator, first_row
+    columns: Mapped[list] = mapped_column(default=list)  # [{index, head, field, confidence, samples}] as guessed
+    head: Mapped[list] = mapped_column(default=list)  # the first rows, for the preview
+    mapping: Mapped[dict] = mapped_column(default=dict)  # column's index as text → field, as chosen
+    default_outlet_id: Mapped[int | None]
+    default_brand_id: Mapped[int | None]
+    default_activity: Mapped[str] = mapped_column(String(4), default="")
+    state: Mapped[str] = mapped_column(String(10), default="mapping")  # mapping running done stopped failed
+    total: Mapped[int] = mapped_column(default=0)  # rows below the heads, empty ones included
     done: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict] = mapped_column(default=dict)  # outcome → rows
+    problem: Mapped[str] = mapped_column(String(300), default="")  # why it failed
+    claimed_by: Mapped[str] = mapped_column(String(120), default="")
     lease_until: Mapped[datetime | None]
-    started_at: Mapped[datetime]
+    uploaded_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

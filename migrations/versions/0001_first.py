@@ -772,6 +772,30 @@ def upgrade():
         "import_run",
         sa.Column("raw_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column(
+            "layout",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "columns",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "head",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
         sa.Column(
             "mapping",
             sa.JSON(none_as_null=True).with_variant(
@@ -779,6 +803,9 @@ def upgrade():
             ),
             nullable=False,
         ),
+        sa.Column("default_outlet_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("default_brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("default_activity", sa.String(length=4), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("done", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -789,16 +816,33 @@ def upgrade():
             ),
             nullable=False,
         ),
+        sa.Column("problem", sa.String(length=300), nullable=False),
+        sa.Column("claimed_by", sa.String(length=120), nullable=False),
         sa.Column("lease_until", UtcDateTime(), nullable=True),
-        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("uploaded_at", UtcDateTime(), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=True),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
+            ["legal_entity_id", "default_brand_id"],
+            ["brand.legal_entity_id", "brand.id"],
+            name="fk_to_brand_by_default_brand_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "default_outlet_id"],
+            ["outlet.legal_entity_id", "outlet.id"],
+            name="fk_to_outlet_by_default_outlet_id",
+        ),
+        sa.ForeignKeyConstraint(
             ["legal_entity_id", "raw_id"],
             ["raw_message.legal_entity_id", "raw_message.id"],
             name="fk_to_raw_message_by_raw_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "source_id"], ["source.legal_entity_id", "source.id"], name="fk_to_source_by_source_id"
         ),
         sa.ForeignKeyConstraint(
             ["legal_entity_id", "user_id"],
@@ -809,8 +853,18 @@ def upgrade():
             ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_import_run_legal_entity_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
+        sa.UniqueConstraint("legal_entity_id", "file_hash", name=op.f("uq_import_run_legal_entity_id_file_hash")),
         sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_import_run_legal_entity_id_public_id")),
     )
+    with op.batch_alter_table("import_run", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_import_run_running",
+            ["lease_until"],
+            unique=False,
+            sqlite_where=sa.text("state = 'running'"),
+            postgresql_where=sa.text("state = 'running'"),
+        )
+
     op.create_table(
         "intake_record",
         sa.Column("raw_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -848,6 +902,9 @@ def upgrade():
     with op.batch_alter_table("intake_record", schema=None) as batch_op:
         batch_op.create_index("ix_intake_record_fingerprint", ["legal_entity_id", "fingerprint", "at"], unique=False)
         batch_op.create_index("ix_intake_record_lead", ["legal_entity_id", "lead_id"], unique=False)
+        batch_op.create_index(
+            "ix_intake_record_raw", ["legal_entity_id", "raw_id", "outcome", "position"], unique=False
+        )
         batch_op.create_index(
             "ix_intake_record_repair",
             ["legal_entity_id", "id"],
@@ -1252,10 +1309,18 @@ def downgrade():
             sqlite_where=sa.text("outcome = 'quarantined'"),
             postgresql_where=sa.text("outcome = 'quarantined'"),
         )
+        batch_op.drop_index("ix_intake_record_raw")
         batch_op.drop_index("ix_intake_record_lead")
         batch_op.drop_index("ix_intake_record_fingerprint")
 
     op.drop_table("intake_record")
+    with op.batch_alter_table("import_run", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_import_run_running",
+            sqlite_where=sa.text("state = 'running'"),
+            postgresql_where=sa.text("state = 'running'"),
+        )
+
     op.drop_table("import_run")
     with op.batch_alter_table("bulk_run", schema=None) as batch_op:
         batch_op.drop_index(

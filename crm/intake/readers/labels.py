@@ -63,6 +63,7 @@ FIELDS: dict[str, str] = {
     **{f"vehicle_of_interest.{part}": names for part, names in _VEHICLE.items()},
     **{f"trade_in.{part}": names for part, names in _TRADE_IN_ONLY.items()},
 }
+KNOWN = frozenset(FIELDS) | {f"trade_in.{part}" for part in _VEHICLE}  # what a label may be taken for
 _EXACT = {fold(name).replace(" ", ""): field for field, names in FIELDS.items() for name in names.split("|")}
 _VEHICLE_PARTS = {fold(name).replace(" ", ""): part for part, names in _VEHICLE.items() for name in names.split("|")}
 _TRADE_IN_WORDS = (

@@ -11,7 +11,7 @@ from crm.intake.readers import delimited, excel
 from crm.intake.readers.build import build
 from crm.intake.readers.consents import consent_of
 from crm.intake.readers.draft import Draft
-from crm.intake.readers.labels import FIELDS, guess_field
+from crm.intake.readers.labels import KNOWN, guess_field
 from crm.intake.readers.lines import take_text
 from crm.intake.readers.phones import to_e164
 from crm.intake.readers.rows import SheetRefused
@@ -25,7 +25,7 @@ CONSENTS = ("consent.email", "consent.sms", "consent.phone", "consent.partners")
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, the field it was taken for (FIELDS, CONSENTS, or one of CONSENT, ANSWER, IGNORE), how sure."""
+    """A column: its head, the field it was taken for (KNOWN, CONSENTS, or one of CONSENT, ANSWER, IGNORE), how sure."""
 
     index: int
     head: str
@@ -111,7 +111,7 @@ def read(raw: bytes, received_at: datetime, mapping: Mapping[str, str] | None = 
 
 
 def _put(draft: Draft, column: Column, value: str) -> None:
-    if column.field in FIELDS:
+    if column.field in KNOWN:
         draft.put(column.field, value)
     elif column.field in CONSENTS:
         if (said := truth(value)) is not None:
@@ -159,7 +159,7 @@ def _guess(head: str) -> tuple[str | None, float]:
         return head, 1.0
     if len(head) > 80:
         return None, 0.0
-    return (head, 1.0) if head in FIELDS else guess_field(head)
+    return (head, 1.0) if head in KNOWN else guess_field(head)
 
 
 def _looks_like(cell: str) -> str | None:

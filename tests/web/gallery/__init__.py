@@ -16,7 +16,7 @@ from crm.web.rendering import redirect_to, render, wants_fragment, with_event, w
 blueprint = Blueprint("gallery", __name__, template_folder="templates")
 ENTRIES = {
     "leads.home": "/gallery/home", "leads.index": "/gallery/leads", "leads.new": "/gallery/leads/new", "clients.index": "/gallery/clients",
-    "intake.tray": "/gallery/repair", "intake.imports": "/gallery/imports", "assignment.rules": "/gallery/rules", "alerts.mine": "/gallery/alerts",
+    "intake.tray": "/gallery/repair", "imports.index": "/gallery/imports", "assignment.rules": "/gallery/rules", "alerts.mine": "/gallery/alerts",
     "outlets.legal_entity": "/gallery/legal-entity", "access.profile": "/gallery/profile", "access.people": "/gallery/people", "alerts.tray": "/gallery/mail",
 }  # fmt: skip
 BRANDS = (
