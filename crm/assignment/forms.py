@@ -39,7 +39,7 @@ class RuleForm(BaseForm):
     target = RadioField(_l("The lead goes to"), choices=choices(TARGETS.items()), default=TURN)
     group_name = StringField(_l("Name of the group"), validators=[Length(max=80)])
     members = CheckboxesField(_l("People of the group"))
-    person = SelectField(_l("Person"))
+    person = SelectField(_l("Person"), default="")
     seen = HiddenField()
 
     def offer(self, brands: Sequence[Brand], outlets: Sequence[Outlet], people: Sequence[User]) -> None:

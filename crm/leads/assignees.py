@@ -89,7 +89,7 @@ def _open_leads(users: list[int]) -> Counter[int]:
         .where(Lead.closed_at.is_(None), Lead.owner_id.in_(users))
         .group_by(Lead.owner_id)
     )
-    return Counter(dict(db.session.execute(asked).tuples().all()))
+    return Counter(dict(db.session.execute(asked).all()))
 
 
 def _names(names: dict[int, str], ids: set[int]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ BY_RULES, MYSELF = "rules", "me"
 class QuickLeadForm(BaseForm):
     """A lead taken down by hand. Its phone and e-mail are checked while they are typed against open leads."""
 
-    civility = SelectField(_l("Title"), choices=choices(CIVILITIES.items(), "—"))
+    civility = SelectField(_l("Title"), choices=choices(CIVILITIES.items(), "—"), default="")
     first_name = StringField(_l("First name"), validators=[Length(max=60)])
     last_name = StringField(_l("Last name"), validators=[Length(max=60)])
     company = StringField(_l("Company"), validators=[Length(max=120)], description=_l("For a company (B2B)"))

@@ -115,7 +115,9 @@ class ContactForm(PlanFields, LeadForm):
     )
     note = TextAreaField(_l("Remark"), validators=[Length(max=2000)])
     when = RadioField(_l("And then?"), validate_choice=False, choices=[])
-    reason = SelectField(_l("Why is it lost?"), choices=choices(LOSS_REASONS.items(), _l("Choose a reason")))
+    reason = SelectField(
+        _l("Why is it lost?"), choices=choices(LOSS_REASONS.items(), _l("Choose a reason")), default=""
+    )
 
     def validate_reason(self, field) -> None:
         """Asks for a reason only when the lead is to be lost."""
