@@ -13,9 +13,8 @@ from crm.assignment import jobs as assignment_jobs
 from crm.assignment.routes import blueprint as assignment
 from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
-from crm.intake import api as intake_api
-from crm.intake import commands as intake_commands
 from crm.intake import jobs as intake_jobs
+from crm.intake import routes as intake
 from crm.intake.imports import jobs as import_jobs
 from crm.intake.imports.routes import blueprint as imports
 from crm.kernel import wakeup
@@ -49,8 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(outlets.blueprint)
     app.register_blueprint(runtime.blueprint)
     app.register_blueprint(setup.blueprint)
-    app.register_blueprint(intake_commands.blueprint)
-    intake_api.install(app)
+    intake.install(app)
     app.register_blueprint(imports)
     wakeup.call(worker.wake)
     return app

@@ -106,13 +106,14 @@ def to_json(prospect: Prospect) -> dict:
 
 
 def from_json(values: dict) -> Prospect:
-    """Returns the prospect that `to_json` made these values of."""
-    known = dict(values)
+    """Returns the prospect that `to_json` made these values of; names that a prospect doesn't have are left out."""
+    known = _fields_of(Prospect, values)
     for name in ("vehicle_of_interest", "trade_in"):
         known[name] = _vehicle(known.get(name))
     known["test_drives"] = tuple(_vehicle(drive) for drive in known.get("test_drives") or ())
-    known["finance"] = Finance(**{name: _amount(value) for name, value in (known.get("finance") or {}).items()})
-    known["consent"] = Consent(**(known.get("consent") or {}))
+    finance = _fields_of(Finance, known.get("finance") or {})
+    known["finance"] = Finance(**{name: _amount(value) for name, value in finance.items()})
+    known["consent"] = Consent(**_fields_of(Consent, known.get("consent") or {}))
     known["budget_eur"] = _amount(known.get("budget_eur"))
     known["requested_at"] = datetime.fromisoformat(known["requested_at"]) if known.get("requested_at") else None
     for name in ("outlet_hints", "phones", "flags"):
@@ -137,4 +138,8 @@ def _amount(value: int | float | None) -> Decimal | None:
 
 
 def _vehicle(values: dict | None) -> Vehicle | None:
-    return Vehicle(**{**values, "price_eur": _amount(values.get("price_eur"))}) if values else None
+    return Vehicle(**{**_fields_of(Vehicle, values), "price_eur": _amount(values.get("price_eur"))}) if values else None
+
+
+def _fields_of(kind: type, values: dict) -> dict:
+    return {name: value for name, value in values.items() if name in kind.__dataclass_fields__}

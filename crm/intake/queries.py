@@ -126,9 +126,15 @@ def waiting(before_id: int | None = None, size: int = 20) -> Sequence[tuple[Inta
     return [(record, raw, source) for record, raw, source in db.session.execute(wanted)]
 
 
-def waiting_record(public_id: str) -> IntakeRecord | None:
-    """Returns one record of the legal entity by its public id."""
-    return db.session.scalar(select(IntakeRecord).where(IntakeRecord.public_id == public_id))
+def waiting_record(public_id: str) -> tuple[IntakeRecord, RawMessage, Source] | None:
+    """Returns a record of the legal entity that is, or was, in the tray, with its raw message and source."""
+    found = db.session.execute(
+        select(IntakeRecord, RawMessage, Source)
+        .join(RawMessage, RawMessage.id == IntakeRecord.raw_id)
+        .join(Source, Source.id == IntakeRecord.source_id)
+        .where(IntakeRecord.public_id == public_id)
+    ).one_or_none()
+    return (found[0], found[1], found[2]) if found else None
 
 
 def _read_directory() -> Directory:

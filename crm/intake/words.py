@@ -1,0 +1,25 @@
+"""Why something waits in the tray, in the reader's language."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+REASONS = {  # the beginning of what a reader says → what a person reads
+    "no phone number and no e-mail": _l("Nobody could be answered: neither phone number nor e-mail address"),
+    "not well-formed XML": _l("The XML is broken"),
+    "a document type": _l("The XML has a document type, which is not accepted"),
+    "no <prospect>": _l("There is no request in the document"),
+    "not readable as JSON": _l("The JSON is broken"),
+    "the JSON holds no lead": _l("There is no request in the document"),
+    "not readable as a mail": _l("The mail is broken"),
+    "not readable as an Excel": _l("The Excel file is broken"),
+    "the message is empty": _l("The message is empty"),
+    "no column with": _l("No column with a phone number or an e-mail address was found"),
+    "could not be stored": _l("It was read, but could not be stored"),
+    "Meta": _l("Meta told of a lead but did not give its data yet"),
+    "the format is not known": _l("The format is not known"),
+}
+
+
+def told(why: str) -> str:
+    """Returns the reason for a person; one that is not known is shown as it is."""
+    return next((str(words) for start, words in REASONS.items() if why.startswith(start)), why or _("Not readable"))
