@@ -12,6 +12,7 @@ The scheduler looks each second, so a lost wake-up costs a second and nothing el
 functions or pickles.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -150,7 +151,7 @@ def wake(name: str) -> bool:
         if not _is_awaited(queue, name):
             queue.enqueue_call(
                 do, args=(name,), timeout=JOB_TIMEOUT, result_ttl=0, failure_ttl=3600,
-                job_id=f"{name}-{token_hex(8)}", description=name,
+                job_id=f"{_mark(name)}-{token_hex(8)}", description=name,
             )  # fmt: skip
     except (RedisError, OSError) as error:
         if address not in _silence:
@@ -207,4 +208,9 @@ def _known_arguments() -> set[tuple]:
 
 def _is_awaited(queue: Queue, name: str) -> bool:
     """Returns whether a wake-up for this work still waits: it starts after our commit, so one is enough."""
-    return any(waiting.startswith(f"{name}-") for waiting in queue.get_job_ids(0, len(DUE_WORK)))
+    return any(waiting.startswith(f"{_mark(name)}-") for waiting in queue.get_job_ids(0, len(DUE_WORK)))
+
+
+def _mark(name: str) -> str:
+    """Returns the name as RQ lets it stand in an id: letters, digits, underscores."""
+    return re.sub(r"\W", "_", name)

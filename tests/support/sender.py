@@ -13,7 +13,7 @@ from crm.kernel.clock import now
 from crm.worker import as_tenant
 from tests.support.cast import Cast
 
-KEY = "a key for tests, 256 bits in real life"
+KEY = "a-key-for-tests-256-random-bits-in-real-life"
 
 
 def register_source(cast: Cast) -> None:
