@@ -64,7 +64,7 @@ def _bind_extensions(app: Flask) -> None:
     babel.init_app(
         app,
         default_domain="messages",
-        default_translation_directories=str(ROOT / "translations"),
+        default_translation_directories=str(ROOT / "crm" / "translations"),
         locale_selector=reader.language,
         timezone_selector=reader.zone,
     )
