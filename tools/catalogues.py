@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Collects the messages of code and templates into the French and the English catalogue.
 
-    python tools/catalogues.py           update both; English is filled in by itself, French says what is missing
-    python tools/catalogues.py --check   only say whether a message is missing, fuzzy or no longer used
+python tools/catalogues.py           update both; English is filled in by itself, French says what is missing
+python tools/catalogues.py --check   only say whether a message is missing, fuzzy or no longer used
 """
 
 import subprocess
 import sys
-from io import BytesIO
+from copy import deepcopy
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -31,8 +32,12 @@ def main() -> int:
 def extract() -> Catalog:
     """Returns the messages that code and templates use now."""
     command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", str(FOLDER / "babel.cfg")]
-    command += ["-k", "_l", "-k", "_n:1,2", "-k", "ngettext:1,2", "--no-location", "--sort-output", "-o", "-", "."]
-    return read_po(BytesIO(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout))
+    command += ["-k", "_l", "-k", "_n:1,2", "-k", "ngettext:1,2", "--no-location", "--sort-output"]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "messages.pot"
+        subprocess.run([*command, "-o", str(path), "."], cwd=ROOT, check=True)
+        with path.open("rb") as file:
+            return read_po(file)
 
 
 def merged(language: str, template: Catalog) -> Catalog:
@@ -40,7 +45,7 @@ def merged(language: str, template: Catalog) -> Catalog:
     path = FOLDER / language / "LC_MESSAGES" / "messages.po"
     catalogue = read_po(path.open("rb"), locale=language) if path.exists() else Catalog(locale=language)
     catalogue.project, catalogue.version, catalogue.header_comment = "Relance", "", "# Relance"
-    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.update(deepcopy(template), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     if language == "en":
         for message in catalogue:
@@ -54,7 +59,9 @@ def save(language: str, catalogue: Catalog) -> None:
     path = FOLDER / language / "LC_MESSAGES" / "messages.po"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, catalogue, width=110, sort_output=True, ignore_obsolete=True, include_lineno=False, omit_header=False)
+        write_po(
+            file, catalogue, width=110, sort_output=True, ignore_obsolete=True, include_lineno=False, omit_header=False
+        )
 
 
 def report(found: dict[str, Catalog]) -> int:
