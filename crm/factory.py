@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     guards.install(app)
     install.install(app, static=ROOT / "static")
     if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
     access.install(app)
     alerts.install(app)
     app.register_blueprint(leads)

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
+HERE = Path(sys.executable).parent  # the environment's own tools, whatever PATH says
 CHECKS = {
     "style": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
@@ -21,7 +23,7 @@ def main() -> None:
 def passes(name: str, command: list[str]) -> bool:
     """Runs one check, shows its words, returns whether it found nothing."""
     print(f"— {name}: {' '.join(command)}", flush=True)
-    return subprocess.run(command, check=False).returncode == 0
+    return subprocess.run([HERE / command[0], *command[1:]], check=False).returncode == 0
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -141,5 +142,5 @@ def _vehicle(values: dict | None) -> Vehicle | None:
     return Vehicle(**{**_fields_of(Vehicle, values), "price_eur": _amount(values.get("price_eur"))}) if values else None
 
 
-def _fields_of(kind: type, values: dict) -> dict:
+def _fields_of(kind: Any, values: dict) -> dict:
     return {name: value for name, value in values.items() if name in kind.__dataclass_fields__}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -94,7 +95,12 @@ def _source() -> Source:
     found = source_named(SOURCE)
     if found is None:
         dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-        values = {"legal_entity_id": db.session().tenant, "name": SOURCE, "door": "form", "origin": "showroom"}
+        values: dict[str, Any] = {
+            "legal_entity_id": db.session().tenant,
+            "name": SOURCE,
+            "door": "form",
+            "origin": "showroom",
+        }
         values |= {"default_activity": "", "lead_type": "standard", "relay_domains": [], "settings": {}, "active": True}
         db.session.execute(dialect.insert(Source).values(values).on_conflict_do_nothing())
         found = source_named(SOURCE)

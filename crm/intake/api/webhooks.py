@@ -5,6 +5,7 @@ import hmac
 import json
 import os
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Response, jsonify, request
 from flask_limiter.util import get_remote_address
@@ -106,7 +107,7 @@ def _body() -> bytes:
 
 def _object(body: bytes) -> dict:
     try:
-        content = json_lead.load(body)
+        content: Any = json_lead.load(body)
     except json_lead.NotJson:
         abort(400)
     if not isinstance(content, dict):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from crm.intake.prospect import Reading, Unreadable
 from crm.intake.readers import adf, google, json_lead, mail, meta, sheet
@@ -36,7 +37,7 @@ def read(
 def read_json(raw: bytes, received_at: datetime) -> Reading:
     """As `read`, for JSON: our own, Google's or Meta's, told by its shape."""
     try:
-        content = json_lead.load(raw)
+        content: Any = json_lead.load(raw)
     except json_lead.NotJson as refused:
         return Reading((Unreadable(str(refused)),), "json")
     if google.is_google(content):

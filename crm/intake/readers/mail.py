@@ -7,6 +7,7 @@ from datetime import datetime
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
+from typing import Any
 
 from crm.intake.prospect import Prospect, Reading, Skipped, Unreadable
 from crm.intake.readers import adf, json_lead
@@ -62,7 +63,7 @@ def _parts(message: Message) -> list[Part]:
         kind = _kind(subtype, name)
         if kind == "other":
             continue
-        payload = part.get_payload(decode=True) or b""
+        payload: Any = part.get_payload(decode=True) or b""
         attached = part.get_content_disposition() == "attachment" or bool(name)
         parts.append(Part(kind, decode(payload[: adf.MAX_BYTES], part.get_content_charset()), attached))
     return parts

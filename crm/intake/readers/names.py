@@ -107,8 +107,8 @@ def split_full_name(text: str | None) -> Name:
         return Name(None, proper(line), None)
     if len(words) == 1 or said == "":
         return Name(said or None, None, proper(" ".join(words)))
-    given, family = _order(words)
-    return Name(said, proper(" ".join(given)) if given else None, proper(" ".join(family)))
+    before, after = _order(words)
+    return Name(said, proper(" ".join(before)) if before else None, proper(" ".join(after)))
 
 
 def proper(name: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """What the lead page is made of, put together for its template."""
 
+from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Response, abort, request, url_for
@@ -111,7 +112,7 @@ def _marks(dossier: Dossier) -> dict:
 def timeline_tabs(lead: Lead, shown: str) -> list[dict]:
     """Returns the tabs that show a part of the timeline."""
     words = {"all": _("Everything"), CONTACTS: _("Contacts"), NOTES: _("Notes"), CHANGES: _("Changes")}
-    address = {"public_id": lead.public_id, "list": list_query(), "_anchor": "timeline"}
+    address: dict[str, Any] = {"public_id": lead.public_id, "list": list_query(), "_anchor": "timeline"}
     return [
         {"label": words[part], "url": url_for("leads.show", **address, show=part), "current": part == shown}
         for part in SHOWN
