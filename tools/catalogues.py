@@ -47,6 +47,7 @@ def merged(language: str, template: Catalog) -> Catalog:
     catalogue.project, catalogue.version, catalogue.header_comment = "Relance", "", "# Relance"
     catalogue.update(deepcopy(template), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.fuzzy = False
     if language == "en":
         for message in catalogue:
             if message.id:
