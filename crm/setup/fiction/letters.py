@@ -82,8 +82,9 @@ def as_adf(wishes: list[Wish], at: datetime, resend: bool = False) -> str:
 
 
 def _prospect(wish: Wish, at: datetime, status: str) -> str:
+    number = f'<id sequence="1" source={quoteattr(wish.source)}>{escape(wish.external_id)}</id>'
     parts = [
-        f'<id sequence="1" source={quoteattr(wish.source)}>{escape(wish.external_id)}</id>',
+        number if wish.external_id else "",
         f"<requestdate>{at.isoformat(timespec='seconds')}</requestdate>",
         _adf_vehicle(wish.car, "test-drive" if wish.request_type == "test_drive" else "buy", wish),
         _adf_vehicle(wish.trade_in, "trade-in"),

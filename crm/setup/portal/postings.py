@@ -64,9 +64,9 @@ class Postman:
         return self._xml("Constructeur", as_adf(wishes, at), "several")
 
     def double(self, at: datetime) -> Posting:
-        """The same person pressed the button twice: another id, the same request."""
+        """The same person pressed the button twice, on a form that gives no number."""
         wish, path = self._before()
-        return self._posting(replace(wish, external_id=wish.external_id + "-2"), path, at, "double")
+        return self._posting(replace(wish, external_id=""), path, at, "double")
 
     def resend(self, at: datetime) -> Posting:
         """The portal sends again what it has sent before."""
@@ -102,9 +102,9 @@ class Postman:
 
     def broken(self, at: datetime) -> Posting:
         """A body that nobody can read: the connection broke, or the portal has a bug."""
-        posting = self.new(at)
+        posting = self._posting(*self._wish(), at, "broken")
         body = posting.body[: len(posting.body) * 2 // 3]
-        return replace(posting, body=body, what="broken", idempotency_key="")
+        return replace(posting, body=body, idempotency_key="")
 
     def _wish(self, only: tuple[str, str] | None = None) -> tuple[Wish, str]:
         name, path, _ = self.rng.choices(SENDERS, [weight for *_, weight in SENDERS])[0]
