@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
 DEMO_FILE = Path(__file__).with_name("demo.toml")
 DEMO_PASSWORD = "demo-relance"  # noqa: S105 - everybody may know it: the demonstration holds fictional people only
 DEMO_API_KEYS = {  # source → key; demo.toml has the same
@@ -19,11 +22,11 @@ class SignIn:
 
     login: str
     password: str
-    role: str
+    role: LazyString
 
 
 DEMO_SIGN_INS = (
-    SignIn("FR-014302V.d004", DEMO_PASSWORD, "vendeuse"),
-    SignIn("FR-014302V.d002", DEMO_PASSWORD, "chef des ventes"),
-    SignIn("FR-014302V.admin", DEMO_PASSWORD, "administratrice"),
+    SignIn("FR-014302V.d004", DEMO_PASSWORD, _l("Salesperson")),
+    SignIn("FR-014302V.d002", DEMO_PASSWORD, _l("Sales manager")),
+    SignIn("FR-014302V.admin", DEMO_PASSWORD, _l("Administrator")),
 )

@@ -170,3 +170,13 @@ def test_the_command_tells_whom_to_sign_in_as(empty_app):
     answer = empty_app.test_cli_runner().invoke(args=["dealership", "demo", "--leads", "150", "--months", "3"])
     assert answer.exit_code == 0, answer.output
     assert all(sign_in.login in answer.output for sign_in in DEMO_SIGN_INS)
+
+
+@pytest.mark.databases("sqlite")
+def test_the_sign_in_page_lets_one_in_with_a_click_in_demo_mode_only(make_app):
+    shown = make_app(demo=True).test_client().get("/login").text
+    hidden = make_app(demo=False).test_client().get("/login").text
+    for sign_in in DEMO_SIGN_INS:
+        assert f'value="{sign_in.login}"' in shown
+        assert sign_in.login not in hidden
+    assert DEMO_SIGN_INS[0].password not in hidden

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Response, request, session
+from flask import Response, current_app, request, session
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -16,6 +16,7 @@ from crm.access.sessions import end_session, start_session
 from crm.access.throttling import Slowed
 from crm.extensions import db
 from crm.kernel.tenancy import inside
+from crm.setup.demo import DEMO_SIGN_INS
 from crm.web.guards import SESSION_KEY, allow
 from crm.web.rendering import redirect_to, render
 
@@ -88,4 +89,5 @@ def _slowed(form: SignInForm, slowed: Slowed) -> Response:
 
 
 def _form(form: SignInForm, status: int = 200) -> Response:
-    return render("access/sign_in.html", status=status, form=form, next=wanted_page())
+    shown = DEMO_SIGN_INS if current_app.config["SETTINGS"].demo else ()
+    return render("access/sign_in.html", status=status, form=form, next=wanted_page(), demo_sign_ins=shown)

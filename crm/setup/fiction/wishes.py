@@ -108,7 +108,7 @@ class Wishes:
             downpayment=downpayment,
             monthly=monthly,
             budget=rng.randrange(8, 40) * 1000 if rng.random() < 0.12 else None,
-            comments=self._comment(request_type, car),
+            comments="" if origin in ("phone", "showroom") else self._comment(request_type, car),
             consent=self._consent(),
             preferred_contact=rng.choice((None, None, "phone", "phone", "email", "sms")),
         )

@@ -141,7 +141,7 @@ class History:
         for hours, chance in ((3, 0.8), (24, 0.3), (72, 0.08)):
             if age < timedelta(hours=hours):
                 return self.rng.random() < chance
-        return self.rng.random() < 0.012
+        return age < timedelta(days=12) and self.rng.random() < 0.02
 
     def _story(self, at: datetime, owner: User | None, fate: str, untreated: bool, plan) -> Story:
         if owner is None:

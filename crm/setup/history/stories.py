@@ -24,6 +24,7 @@ REASONS = (
     ("vehicle_gone", 6), ("duplicate", 3), ("financing_refused", 2), ("delay", 2), ("spam", 1),
 )  # fmt: skip
 SILENCE = timedelta(days=3)  # crm/leads/clock.py
+LATELY = timedelta(days=13)  # an open lead has been contacted within these
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Story:
     next_action: str = ""
     next_action_at: datetime | None = None
     next_action_note: str = ""
+    said: dict[str, str] = field(default_factory=dict)  # notes written so far
 
     def urgent_at(self, due: datetime) -> datetime | None:
         """Returns when somebody must do something (crm/leads/clock.py)."""
@@ -88,14 +90,15 @@ class Teller:
 
     def _contacts(self, story: Story, at: datetime, plan: OpeningPlan, fate: str) -> datetime:
         """Tells the contacts one after the other; returns the time of the last. Plans what lies ahead of now."""
-        rounds = self._rounds(fate)
-        for number in range(rounds):
-            self._contact(story, at, fate, last=number == rounds - 1)
-            if number == 0:
-                story.first_response_at, story.status = at, "sales_qualification"
-            if number == rounds - 1:
+        rounds, number = self._rounds(fate), 0
+        story.first_response_at, story.status = at, "sales_qualification"
+        while True:
+            number += 1
+            self._contact(story, at, fate, last=number >= rounds)
+            cold = fate == OPEN and self.now - at > LATELY
+            if number >= rounds and not cold:
                 break
-            following = self._following(at, plan)
+            following = self._following(at, plan, (5, 9, 14) if cold else (1, 1, 2, 2, 3, 4, 7, 10))
             self._plan(story, at, following)
             if following >= self.now:
                 return at
@@ -113,7 +116,7 @@ class Teller:
         outcome = _weighted(OUTCOMES, self.rng)
         if fate == CONVERTED and last:
             outcome = self.rng.choice(("met", "met", "reached"))
-        note = self.rng.choice(NOTES[outcome]).format(month=MONTHS[(at.month + self.rng.randrange(0, 4)) % 12])
+        note = self._fresh(NOTES[outcome], story).format(month=MONTHS[(at.month + self.rng.randrange(0, 4)) % 12])
         story.steps.append(Step(at, "lead.contacted", {"outcome": outcome, "note": note}))
         if self.rng.random() < 0.08:
             noted = at + timedelta(minutes=2)
@@ -122,13 +125,17 @@ class Teller:
         if self.rng.random() < 0.03:
             story.steps.append(Step(at, "lead.messaged", {"text": self.rng.choice(MESSAGES)}, by_owner=False))
 
-    def _following(self, at: datetime, plan: OpeningPlan) -> datetime:
-        days = self.rng.choice((1, 1, 2, 2, 3, 4, 7, 10))
-        return plan.add_minutes(at + timedelta(days=days), self.rng.randrange(5, 120))
+    def _fresh(self, notes: tuple[str, ...], story: Story) -> str:
+        """Returns a note that this story doesn't have yet; nobody writes the same thing twice."""
+        note = self.rng.choice(notes)
+        return "" if note in story.said else story.said.setdefault(note, note)
+
+    def _following(self, at: datetime, plan: OpeningPlan, days: tuple[int, ...]) -> datetime:
+        return plan.add_minutes(at + timedelta(days=self.rng.choice(days)), self.rng.randrange(5, 120))
 
     def _plan(self, story: Story, at: datetime, due: datetime) -> None:
         action = _weighted(ACTIONS, self.rng)
-        note = self.rng.choice(NEXT_NOTES[action])
+        note = self._fresh(NEXT_NOTES[action], story)
         due -= timedelta(minutes=due.minute % 15, seconds=due.second, microseconds=due.microsecond)
         story.steps.append(Step(at, "lead.planned", {"action": action, "at": due.isoformat(), "note": note}))
         story.next_action, story.next_action_at, story.next_action_note = action, due, note
