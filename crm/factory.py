@@ -6,6 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crm import tables, worker
+from crm.access import jobs as access_jobs
 from crm.access import routes as access
 from crm.alerts import jobs as alert_jobs
 from crm.alerts import routes as alerts
@@ -25,7 +26,13 @@ from crm.setup import commands as setup
 from crm.views.routes import blueprint as views
 from crm.web import guards, install, reader
 
-JOBS = (alert_jobs, assignment_jobs, intake_jobs, import_jobs)  # importing one offers its due work (crm/worker.py)
+JOBS = (
+    access_jobs,
+    alert_jobs,
+    assignment_jobs,
+    intake_jobs,
+    import_jobs,
+)  # importing one offers its due work (crm/worker.py)
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -7,12 +7,14 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from crm.access.models import OneTimeLink, User
+from crm.access.models import OneTimeLink, ResetRequest, User
 from crm.access.sessions import hashed
 from crm.extensions import db
+from crm.kernel import wakeup
 
+RESETS = "resets"
 MAILED_LASTS = timedelta(hours=2)
 HANDED_LASTS = timedelta(hours=24)
 
@@ -23,6 +25,23 @@ class LinkOwner:
 
     user_id: int
     legal_entity_id: int
+
+
+def ask_for_mail(name: str, moment: datetime) -> None:
+    """Writes down that somebody wants a link mailed; a worker does it (crm/access/jobs.py). The same for all names."""
+    db.session.add(ResetRequest(name=name, asked_at=moment))
+    db.session.flush()
+    wakeup.ask(db.session(), RESETS)
+
+
+def oldest_request() -> ResetRequest | None:
+    """Returns the request that has waited longest."""
+    return db.session.scalar(select(ResetRequest).order_by(ResetRequest.id).limit(1))
+
+
+def take_request(request_id: int) -> bool:
+    """Removes a request; returns False when another worker was faster."""
+    return db.session.execute(delete(ResetRequest).where(ResetRequest.id == request_id)).rowcount == 1  # type: ignore[attr-defined]
 
 
 def new_seed() -> str:

@@ -168,3 +168,13 @@ class SignInAttempt(Base):
     name_hash: Mapped[str] = mapped_column(String(64))
     address: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
+
+
+class ResetRequest(Base):
+    """Somebody forgot a password; a worker looks for whom, so that the answer takes as long for nobody as for one."""
+
+    __tablename__ = "reset_request"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(254))  # as typed
+    asked_at: Mapped[datetime]

@@ -104,6 +104,13 @@ def upgrade():
         sa.PrimaryKeyConstraint("job", "slot", name=op.f("pk_scheduled_run")),
     )
     op.create_table(
+        "reset_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=254), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reset_request")),
+    )
+    op.create_table(
         "sign_in_attempt",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name_hash", sa.String(length=64), nullable=False),
@@ -1385,5 +1392,6 @@ def downgrade():
         batch_op.drop_index("ix_sign_in_attempt_address")
 
     op.drop_table("sign_in_attempt")
+    op.drop_table("reset_request")
     op.drop_table("scheduled_run")
     op.drop_table("legal_entity")

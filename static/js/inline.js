@@ -10,6 +10,7 @@ document.addEventListener("htmx:after:swap", () => {
   for (const form of forms()) {
     if (known.has(form)) continue;
     known.add(form);
-    form.querySelector("[aria-invalid], input:not([type=hidden]), select, textarea")?.focus();
+    const wrong = form.querySelector("[aria-invalid=true]");
+  (wrong ?? form.querySelector("input:not([type=hidden]), select, textarea"))?.focus();
   }
 });
