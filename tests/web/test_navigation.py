@@ -64,3 +64,10 @@ def test_the_language_of_a_person_lasts(gallery_client):
 def test_before_signing_in_the_browser_says_the_language(gallery_app, asked, given):
     page = gallery_app.test_client().get("/gallery/sign-in", headers={"Accept-Language": asked}).text
     assert f'<html lang="{given}"' in page
+
+
+def test_the_language_can_be_changed_before_signing_in(gallery_app):
+    client = gallery_app.test_client()
+    answer = client.post("/appearance", data={"language": "en", "next": "/gallery/sign-in"})
+    assert answer.headers["Location"] == "/gallery/sign-in"
+    assert '<html lang="en"' in client.get("/gallery/sign-in").text
