@@ -13,7 +13,8 @@ from tests.support.cast import Cast
 def lead(cast: Cast, name: str, minutes_ago: float = 0, brand: str | None = "AP", owner=None, **values) -> Lead:
     """Opens a lead for this person in Caen, received so many minutes ago, and returns it."""
     first, _sep, last = name.partition(" ")
-    details = ClientDetails(first_name=first, last_name=last, email=f"{name.replace(' ', '.').lower()}@example.com")
+    email = f"{name.replace(' ', '.').lower()}@example.com"
+    details = ClientDetails(first_name=first, last_name=last, email=email, phones=values.get("phones", ()))
     received: datetime = now() - timedelta(minutes=minutes_ago)
     known = {"outlet_id": cast.caen.id, "brand_id": cast.brands[brand] if brand else None} | values
     new = NewLead(client=find_or_make(details), name=name, received_at=received, email=details.email, **known)
