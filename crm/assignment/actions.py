@@ -109,12 +109,11 @@ def as_candidate(user: User, weight: float, seat: Seat | None) -> Candidate:
 
 def _lock(key: str) -> tuple[Rotation, dict[int, Seat]]:
     """Holds the rotation until the end of the transaction: turns are right under parallel load (rule 7)."""
-    asked = select(Rotation).where(Rotation.key == key).with_for_update()
+    asked = select(Rotation).where(Rotation.key == key).with_for_update().execution_options(populate_existing=True)
     rotation = db.session.scalar(asked)
     if rotation is None:
         _make_rotation(key)
         rotation = db.session.scalars(asked).one()
-    db.session.refresh(rotation)
     seats = db.session.scalars(
         select(Seat).where(Seat.rotation_id == rotation.id).execution_options(populate_existing=True)
     )

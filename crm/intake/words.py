@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 REASONS = {  # the beginning of what a reader says → what a person reads
-    "no phone number and no e-mail": _l("Nobody could be answered: neither phone number nor e-mail address"),
+    "no phone number and no e-mail": _l("Neither phone number nor e-mail address"),
     "not well-formed XML": _l("The XML is broken"),
     "a document type": _l("The XML has a document type, which is not accepted"),
     "no <prospect>": _l("There is no request in the document"),

@@ -6,6 +6,7 @@ from crm.access.actors import Actor
 from crm.access.models import User
 from crm.assignment.actions import place
 from crm.clients.actions import ClientDetails, find_or_make
+from crm.extensions import db
 from crm.intake.models import Source
 from crm.intake.prospect import Prospect, to_json
 from crm.intake.queries import directory
@@ -13,6 +14,7 @@ from crm.intake.readers.vehicles import line
 from crm.leads.actions.opening import NewLead, open_lead
 from crm.leads.models import Lead
 from crm.leads.words import LEAD_TYPES, REQUEST_TYPES
+from crm.outlets.models import Brand, LegalEntity, Outlet
 
 RELAY = "relay_email"
 
@@ -20,6 +22,7 @@ RELAY = "relay_email"
 def lead_from(source: Source, prospect: Prospect, received_at: datetime) -> tuple[Lead, User | None]:
     """Opens the lead of a prospect with its client and clock, has its owner chosen and its alerts written."""
     outlet_id, brand_id = where(source, prospect)
+    held = _hold(outlet_id, brand_id)
     flags = _flags(source, prospect)
     client = find_or_make(_details(prospect, matchable=not {RELAY, "email_invalid"} & set(flags)))
     lead = open_lead(
@@ -46,7 +49,17 @@ def lead_from(source: Source, prospect: Prospect, received_at: datetime) -> tupl
         ),
         Actor(name=source.name),
     )
-    return lead, place(lead)
+    owner = place(lead)
+    held.clear()
+    return lead, owner
+
+
+def _hold(outlet_id: int | None, brand_id: int | None) -> list:
+    """Keeps the rows that assignment and alerts will ask for in the session, which forgets what nobody holds."""
+    held: list = [db.session.get(LegalEntity, db.session().tenant)]
+    held += [db.session.get(Outlet, outlet_id)] if outlet_id else []
+    held += [db.session.get(Brand, brand_id)] if brand_id else []
+    return held
 
 
 def where(source: Source, prospect: Prospect) -> tuple[int | None, int | None]:

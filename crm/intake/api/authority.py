@@ -15,27 +15,30 @@ RATE = "600 per second"  # of one key on one process: a portal's burst passes, a
 _BEARER = re.compile(r"Bearer +([\x21-\x7e]{8,200})", re.IGNORECASE)
 
 
-def enter_by_key() -> int:
-    """Enters the legal entity of the request's bearer key and returns the source's id, without taking a write lock.
+def enter_by_key() -> Source:
+    """Enters the legal entity of the request's bearer key and returns its source, without taking a write lock.
 
-    Answers 401 when there is no key, or none that opens.
+    The source is detached: it is read, never written. Answers 401 when there is no key that opens, or the source
+    was switched off.
     """
     token = bearer()
-    with reading():
-        key = api_key(fingerprint(token)) if token else None
-        found = (key.legal_entity_id, key.source_id) if key is not None else None
-        db.session.rollback()
-    if found is None:
+    if token is None:
         abort(401)
-    db.session().enter(found[0])
-    return found[1]
+    with reading():
+        key = api_key(fingerprint(token))
+        if key is None:
+            abort(401)
+        db.session().enter(key.legal_entity_id)
+        return active_source(key.source_id)
 
 
-def source(source_id: int) -> Source:
-    """Returns the source, in the transaction that will write. Answers 401 when it was switched off."""
+def active_source(source_id: int) -> Source:
+    """Returns a source of the legal entity that was entered, detached, and ends the transaction that read it."""
     row = db.session.get(Source, source_id)
     if row is None or not row.active:
         abort(401)
+    db.session.expunge(row)
+    db.session.rollback()
     return row
 
 

@@ -11,10 +11,10 @@ from crm.extensions import db, limiter
 from crm.intake.actions.once import Answer, KeyReused, answered, remember
 from crm.intake.actions.receiving import Delivery, Outcome, take_in
 from crm.intake.answers import of_lead, short
-from crm.intake.api.authority import RATE, caller, enter_by_key, source
+from crm.intake.api.authority import RATE, caller, enter_by_key
 from crm.intake.api.blueprint import blueprint
 from crm.intake.api.description import ADF_DOOR, JSON_DOOR, ONE_LEAD
-from crm.intake.models import CREATED, QUARANTINED, IntakeRecord
+from crm.intake.models import CREATED, QUARANTINED, IntakeRecord, Source
 from crm.intake.prospect import Reading, Unreadable
 from crm.intake.readers import adf, json_lead
 from crm.intake.readers.xml import NO_DOCUMENT_TYPE
@@ -51,8 +51,7 @@ def post_adf() -> Response:
 @blueprint.doc(**ONE_LEAD)
 def get_lead(public_id: str) -> Response:
     """Give a lead of the same source back."""
-    source_id = enter_by_key()
-    sent = select(IntakeRecord.lead_id).where(IntakeRecord.source_id == source_id)
+    sent = select(IntakeRecord.lead_id).where(IntakeRecord.source_id == enter_by_key().id)
     lead = db.session.scalar(select(Lead).where(Lead.public_id == public_id, Lead.id.in_(sent)))
     if lead is None:
         abort(404)
@@ -61,31 +60,30 @@ def get_lead(public_id: str) -> Response:
 
 def _take(read: Callable[[bytes], Reading], largest: int) -> Response:
     """Nothing is read under the write lock; the answer is written down with what it tells."""
-    source_id = enter_by_key()
+    source = enter_by_key()
     body = _body(largest)
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > LARGEST_KEY:
         abort(422, message=f"An Idempotency-Key has at most {LARGEST_KEY} characters.")
     reading = read(body)
-    answer = _answer(source_id, key, body, reading)
+    answer = _answer(source, key, body, reading)
     db.session.commit()
     response = jsonify(answer.body)
     response.status_code = answer.status
     return response
 
 
-def _answer(source_id: int, key: str, body: bytes, reading: Reading) -> Answer:
-    row = source(source_id)
+def _answer(source: Source, key: str, body: bytes, reading: Reading) -> Answer:
     try:
-        given = answered(row, key, body) if key else None
+        given = answered(source, key, body) if key else None
     except KeyReused:
         abort(422, message="This Idempotency-Key was used before with another body.")
     if given is not None:
         return given
-    outcomes = take_in(row, Delivery(body, request.content_type or "", received_at=now()), reading)
+    outcomes = take_in(source, Delivery(body, request.content_type or "", received_at=now()), reading)
     answer = _shown(outcomes)
     if key:
-        remember(row, key, body, answer)
+        remember(source, key, body, answer)
     return answer
 
 

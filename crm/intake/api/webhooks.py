@@ -14,8 +14,7 @@ from flask_smorest import abort
 from crm.access.rights import ANYBODY, API_KEY
 from crm.extensions import db, limiter
 from crm.intake.actions.receiving import Delivery, receive, take_in
-from crm.intake.api.authority import RATE, fingerprint
-from crm.intake.api.authority import source as source_of
+from crm.intake.api.authority import RATE, active_source, fingerprint
 from crm.intake.api.blueprint import blueprint
 from crm.intake.api.description import GOOGLE_DOOR, META_CHALLENGE, META_DOOR
 from crm.intake.meta_client import MetaUnreachable, fetch_lead
@@ -45,7 +44,9 @@ def post_google() -> Response:
         abort(422, message="user_column_data is missing.")
     content_without_key = {name: value for name, value in content.items() if name != "google_key"}
     kept = json.dumps(content_without_key).encode()
-    take_in(source_of(source_id), Delivery(kept, "application/json"), google.read(content_without_key, now()))
+    with reading():
+        source = active_source(source_id)
+    take_in(source, Delivery(kept, "application/json"), google.read(content_without_key, now()))
     db.session.commit()
     return jsonify({})
 
@@ -76,7 +77,7 @@ def post_meta() -> Response:
         lead_id = str(notice["leadgen_id"])
         fetched, why = _fetched(lead_id, token)
         with inside(db.session(), tenant):
-            source = source_of(source_id)
+            source = active_source(source_id)
             if fetched is not None:
                 receive(source, Delivery(fetched, "application/json", delivery_key=lead_id))
             else:

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from crm.intake.prospect import Prospect, Reading, Unreadable
@@ -26,6 +27,11 @@ MAX_PROSPECTS = 2_000
 _START = re.compile(r"<(?:[\w.-]+:)?(?:adf|prospect)\b", re.IGNORECASE)
 _ESCAPED_START = re.compile(r"&lt;(?:[\w.-]+:)?(?:adf|prospect)\b", re.IGNORECASE)
 _END = re.compile(r"</(?:[\w.-]+:)?(?:adf|prospect)\s*>", re.IGNORECASE)
+_OPENING = re.compile(r"<([a-z0-9]+)[ >]")
+_IN_SIGHT = {
+    "id": "external_id", "phone": "phone", "cellphone": "phone", "email": "email", "postalcode": "postal_code", "city": "city",
+    "make": "vehicle_of_interest.make", "model": "vehicle_of_interest.model", "comments": "comments",
+}  # fmt: skip
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]{2,30})", re.IGNORECASE)
 
 
@@ -126,7 +132,7 @@ def _record(
     try:
         prospect = parse(part)
     except XmlRefused as refused:
-        return Unreadable(str(refused))
+        return Unreadable(str(refused), _glimpse(part, received_at))
     draft = Draft()
     fill_prospect(draft, prospect)
     fill_vehicles(draft, prospect)
@@ -142,6 +148,19 @@ def _record(
     if mail is not None:
         _from_mail(draft, mail)
     return build(draft, received_at)
+
+
+def _glimpse(part: list[str], received_at: datetime) -> Prospect | None:
+    """What stands in plain sight in a broken prospect: only shown to the person who repairs it, never taken for read."""
+    draft = Draft()
+    for tag, text in pairwise(part[:2000]):
+        found = _OPENING.match(tag)
+        if found and not text.startswith("<"):
+            field = "full_name" if 'part="full"' in tag else _IN_SIGHT.get(found.group(1))
+            if field:
+                draft.put(field, html.unescape(text))
+    read = build(draft, received_at)
+    return read if isinstance(read, Prospect) else read.partial
 
 
 def _from_mail(draft: Draft, mail: Draft) -> None:
