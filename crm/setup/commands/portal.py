@@ -2,6 +2,8 @@
 
 import math
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -44,13 +46,23 @@ def command(
         places=places_of(dealership),
         seed=seed,
     )
-    stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
     tally = Tally(heard=_tell) if verbose else Tally()
-    outcomes = play(what, stop, tally)
+    with _stopped_by_signals() as stop:
+        outcomes = play(what, stop, tally)
     told = ", ".join(f"{name} {times}" for name, times in outcomes.most_common())
     click.echo(_("%(sent)s requests: %(told)s", sent=tally.sent, told=told or "–"))
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[Event]:
+    """Ctrl-C and a polite end let the last request finish and the counts be told."""
+    stop = Event()
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _here(settings: Settings) -> str:

@@ -21,6 +21,7 @@ PER_SENDER = 20.0  # leads a second that one connection is asked to carry
 PATIENCE = 20.0  # seconds until a request counts as lost
 PAUSE = 1.0  # seconds before the server is tried again
 UNREACHABLE = "unreachable"
+BUSY = (429, 502, 503, 504)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _send(what: Play, rate: float, seed: int, until: float, stop: Event, tally: 
 
 
 def _post(client: httpx.Client, posting: Posting, keys: Mapping[str, str], until: float, stop: Event) -> list[str]:
-    """Posts until the server answers: the idempotency key makes a repetition harmless."""
+    """Posts until the server takes it or refuses it for good: the idempotency key makes a repetition harmless."""
     headers = {
         "Authorization": f"Bearer {keys.get(posting.source) or keys.get('*', '')}",
         "Content-Type": posting.content_type,
@@ -101,11 +102,22 @@ def _post(client: httpx.Client, posting: Posting, keys: Mapping[str, str], until
     if posting.idempotency_key:
         headers["Idempotency-Key"] = posting.idempotency_key
     while True:
+        pause, why = PAUSE, UNREACHABLE
         try:
-            return outcomes_of(client.post(posting.path, content=posting.body, headers=headers))
+            answer = client.post(posting.path, content=posting.body, headers=headers)
+            if answer.status_code not in BUSY:
+                return outcomes_of(answer)
+            pause, why = _retry_after(answer), f"HTTP {answer.status_code}"
         except httpx.TransportError:
-            if stop.wait(PAUSE) or monotonic() > until:
-                return [UNREACHABLE]
+            pass  # not there yet, or gone for a moment: tried again after the pause
+        if stop.wait(pause) or monotonic() > until:
+            return [why]
+
+
+def _retry_after(answer: httpx.Response) -> float:
+    """Returns the seconds that a busy server asks for."""
+    said = answer.headers.get("Retry-After", "")
+    return min(PATIENCE, float(said)) if said.isdigit() else PAUSE
 
 
 def outcomes_of(answer: httpx.Response) -> list[str]:

@@ -13,6 +13,8 @@ from crm.setup.dealership.sections import SourceSection
 from crm.setup.dealership.writing.ledger import Ledger
 from crm.setup.dealership.writing.rows import put
 
+FIELDS = ("name", "door", "origin", "default_activity", "lead_type", "relay_domains", "settings", "active")
+
 
 class KeyTaken(ValueError):
     """A key of the file opens a door of another legal entity."""
@@ -26,9 +28,7 @@ def write_sources(
     named = {section.name for section in sections}
     ledger.left_out += [f"source {name}" for name in sorted(found.keys() - named)]
     for section in sections:
-        said = section.said(
-            "name", "door", "origin", "default_activity", "lead_type", "relay_domains", "settings", "active"
-        )
+        said = section.said(*FIELDS)
         said["default_outlet_id"] = outlets[section.default_outlet].id if section.default_outlet else None
         said["default_brand_id"] = brands[section.default_brand].id if section.default_brand else None
         row = put(Source, found.get(section.name), said, ledger, f"source {section.name}")

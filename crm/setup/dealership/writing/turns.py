@@ -10,6 +10,8 @@ from crm.setup.dealership.writing.ledger import Ledger
 from crm.setup.dealership.writing.people import People
 from crm.setup.dealership.writing.rows import make_same, put
 
+CONDITIONS = ("brands", "outlets", "activities", "lead_types", "kinds")
+
 
 def write_groups(sections: tuple[GroupSection, ...] | None, people: People, ledger: Ledger) -> dict[str, RotationGroup]:
     """Makes or updates the groups and their members; returns all groups by name, flushed."""
@@ -50,9 +52,8 @@ def remove_groups(sections: tuple[GroupSection, ...] | None, found: dict[str, Ro
 
 def _values(section: RuleSection, position: int, people: People, groups: dict[str, RotationGroup]) -> dict:
     """A rule is whole in the file: a condition that it doesn't mention is none."""
-    conditions = ("brands", "outlets", "activities", "lead_types", "kinds")
     person: User | None = people.named(section.person) if section.person else None
-    return {name: [] for name in conditions} | section.said("name", "target", "active", *conditions) | {
+    return {name: [] for name in CONDITIONS} | section.said("name", "target", "active", *CONDITIONS) | {
         "position": position,
         "group_id": groups[section.group].id if section.group else None,
         "person_id": person.id if person else None,
