@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from crm.access.models import User, UserSession
 from crm.extensions import db
@@ -14,8 +14,11 @@ LASTS = timedelta(days=14)
 
 
 def start_session(user: User) -> str:
-    """Writes a session for the user; returns its token, which only the cookie keeps."""
-    token = secrets.token_urlsafe(32)
+    """Writes a session for the user; returns its token, which only the cookie keeps.
+
+    The token begins with the legal entity's id: the session enters it first, and one look-up finds the rest.
+    """
+    token = f"{user.legal_entity_id}.{secrets.token_urlsafe(32)}"
     moment = now()
     db.session.add(
         UserSession(
@@ -31,11 +34,28 @@ def start_session(user: User) -> str:
 
 def user_of_session(token: str) -> User | None:
     """Returns the active user of a live session and lets the database session enter that legal entity, else None."""
-    found = db.session.get(UserSession, hashed(token))
-    if found is None or found.ends_at <= now():
+    entity, _, rest = token.partition(".")
+    if not (rest and entity.isdecimal() and len(entity) < 19):
         return None
-    db.session().enter(found.legal_entity_id)
-    return db.session.scalar(select(User).where(User.id == found.user_id, User.active))
+    newcomer = db.session().tenant is None
+    db.session().enter(int(entity))
+    user = db.session.scalar(_user_behind(token))
+    if user is None and newcomer:
+        db.session().leave()
+    return user
+
+
+def _user_behind(token: str) -> Select[tuple[User]]:
+    return (
+        select(User)
+        .join(UserSession, UserSession.user_id == User.id)
+        .where(
+            UserSession.token_hash == hashed(token),
+            UserSession.legal_entity_id == User.legal_entity_id,
+            UserSession.ends_at > now(),
+            User.active,
+        )
+    )
 
 
 def end_session(token: str) -> None:

@@ -58,9 +58,9 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Page:
-    """The keys of one page, in order, and the cursors of its neighbours (None at the ends)."""
+    """The rows of one page, in order, and the cursors of its neighbours (None at the ends)."""
 
-    ids: tuple[int, ...]
+    rows: tuple
     before: Cursor | None
     after: Cursor | None
 
@@ -91,7 +91,7 @@ def page_of(rows: Sequence, size: int, cursor: Cursor) -> Page:
     has_before = more if cursor.backwards else started
     has_after = started if cursor.backwards else more
     return Page(
-        tuple(row.id for row in shown),
+        tuple(shown),
         Cursor(cursor.anchor, first.leg, first.value, first.id, True) if first and has_before else None,
         Cursor(cursor.anchor, last.leg, last.value, last.id) if last and has_after else None,
     )

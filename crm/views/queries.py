@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from crm.access.models import User
 from crm.extensions import db
@@ -25,13 +25,14 @@ def view_for(user: User, public_id: str) -> SavedView | None:
 
 def opens_with(user: User, page: str, list_name: str | None) -> str | None:
     """Returns the filter that a page opens with: the user's own choice, else the profile's default of its list."""
-    own = db.session.scalar(select(ListMemory.query).where(ListMemory.user_id == user.id, ListMemory.list_name == page))
-    if own is not None or list_name is None:
-        return own
+    own = select(ListMemory.query).where(ListMemory.user_id == user.id, ListMemory.list_name == page)
+    if list_name is None:
+        return db.session.scalar(own)
     of_profile = select(SavedView.query).where(
         SavedView.list_name == list_name, SavedView.sharing == "profile", SavedView.profile == user.profile
     )
-    return db.session.scalar(of_profile.order_by(SavedView.id.desc()).limit(1))
+    newest = of_profile.order_by(SavedView.id.desc()).limit(1)
+    return db.session.scalar(select(func.coalesce(own.scalar_subquery(), newest.scalar_subquery())))
 
 
 def _seen_by(user: User) -> ColumnElement[bool]:

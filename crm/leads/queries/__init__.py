@@ -1,13 +1,12 @@
 """Reading leads: what can be filtered, the list with its counters, one lead."""
 
 from crm.leads.queries.fields import STATES, Names, lead_fields
-from crm.leads.queries.lists import Counters, LeadRow, count_news, counters, page_of_leads
+from crm.leads.queries.lists import Counters, count_news, counters, page_of_leads
 from crm.leads.queries.one import lead_for, leads_of_client, neighbours
 
 __all__ = [
     "STATES",
     "Counters",
-    "LeadRow",
     "Names",
     "count_news",
     "counters",

@@ -1,10 +1,9 @@
 """The list of leads: its counters, its pages by urgency or by time, what is new since it was shown."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, false, func, select
+from sqlalchemy import Select, and_, case, func, select
 
 from crm.access.models import User
 from crm.extensions import db
@@ -14,10 +13,10 @@ from crm.kernel.paging import Cursor, Leg, Page, keys, page_of
 from crm.leads.models import Lead
 from crm.leads.queries.fields import untreated
 from crm.leads.rights import visible_to
+from crm.outlets.models import Brand, Outlet
 
 MOST_NEWS = 100
-COLUMNS = (
-    Lead.id,
+COLUMNS = (  # beside the key's id, leg and value
     Lead.public_id,
     Lead.name,
     Lead.company,
@@ -42,6 +41,11 @@ COLUMNS = (
     Lead.revision,
     User.first_name.label("owner_first_name"),
     User.last_name.label("owner_last_name"),
+    Outlet.name.label("outlet_name"),
+    Outlet.city.label("outlet_city"),
+    Brand.code.label("brand_code"),
+    Brand.name.label("brand_name"),
+    Brand.colour.label("brand_colour"),
 )
 
 
@@ -55,9 +59,6 @@ class Counters:
     overdue: int
 
 
-LeadRow = Mapping
-
-
 def counters(viewer: User, chosen: Filter) -> Counters:
     """Returns the counters within the filter, whatever state it asks for: one statement over untreated leads."""
     statement = select(
@@ -69,15 +70,14 @@ def counters(viewer: User, chosen: Filter) -> Counters:
     return Counters(total, unassigned, total - unassigned, overdue)
 
 
-def page_of_leads(viewer: User, chosen: Filter, size: int, cursor: Cursor, sort: str = "") -> tuple[list, Page]:
-    """Returns the rows of one page (columns of COLUMNS) and its neighbours: one statement for the keys, one for rows.
+def page_of_leads(viewer: User, chosen: Filter, size: int, cursor: Cursor, sort: str = "") -> Page:
+    """Returns one page, its rows with COLUMNS, and its neighbours: one statement.
 
     `sort` is "" for urgency, "created" or "-created".
     """
     where = and_(visible_to(viewer), chosen.sql())
-    found = db.session.execute(keys(Lead, legs(sort, cursor.anchor, chosen), where, size, cursor)).all()
-    page = page_of(found, size, cursor)
-    return _rows(page.ids), page
+    found = keys(Lead, legs(sort, cursor.anchor, chosen), where, size, cursor)
+    return page_of(db.session.execute(_with_rows(found)).all(), size, cursor)
 
 
 def legs(sort: str, anchor: datetime, chosen: Filter) -> tuple[Leg, ...]:
@@ -106,8 +106,13 @@ def count_news(viewer: User, chosen: Filter, since: datetime) -> int:
     return db.session.scalar(select(func.count()).select_from(newer)) or 0
 
 
-def _rows(ids: tuple[int, ...]) -> list:
-    condition: ColumnElement[bool] = Lead.id.in_(ids) if ids else false()
-    statement = select(*COLUMNS).outerjoin(User, User.id == Lead.owner_id).where(condition)
-    by_id = {row.id: row for row in db.session.execute(statement)}
-    return [by_id[key] for key in ids if key in by_id]
+def _with_rows(found: Select) -> Select:
+    """Returns the select of keys with what a list shows of each lead beside it."""
+    keyed = found.selected_columns.id.table
+    return (
+        found.add_columns(*COLUMNS)
+        .join_from(keyed, Lead, Lead.id == keyed.c.id)
+        .outerjoin(User, User.id == Lead.owner_id)
+        .outerjoin(Outlet, Outlet.id == Lead.outlet_id)
+        .outerjoin(Brand, Brand.id == Lead.brand_id)
+    )

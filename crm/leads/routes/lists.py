@@ -89,23 +89,21 @@ def _list_page(endpoint: str, usual_state: str):
         chosen = opens_with(current_user, endpoint, "leads" if endpoint == INDEX else None)
         if chosen:
             return redirect(f"{url_for(endpoint)}?{chosen}")
-    names = Names(current_user)
-    listing = _listing(endpoint, lead_fields(names))
+    listing = _listing(endpoint, _fields())
     if comes_from_form():
         return redirect(listing.url())
     if usual_state and not listing.filter.values("state"):
         listing = listing.with_filter(listing.filter.with_only("state", usual_state))
-    return render("leads/index.html", "leads/_list.html", **_values(listing, names))
+    return render("leads/index.html", "leads/_list.html", **_values(listing))
 
 
-def _values(listing: Listing, names: Names) -> dict:
-    rows, page = page_of_leads(current_user, listing.filter, listing.size, listing.cursor, listing.sort)
+def _values(listing: Listing) -> dict:
+    page = page_of_leads(current_user, listing.filter, listing.size, listing.cursor, listing.sort)
     views = views_for(current_user, "leads")
     found = counters(current_user, listing.filter)
     return {
         "listing": listing,
-        "names": names,
-        "rows": rows,
+        "rows": page.rows,
         "paged": page,
         "counters": _tiles(listing, found),
         "chips": _chips(listing),
