@@ -19,6 +19,7 @@ MEANINGS = {  # codes that a page could not be shown without
     "list_memory.list_name": "leads",
     "list_memory.query": "",
     "intake_record.outcome": "quarantined",
+    "import_run.layout": {"format": "csv", "encoding": "utf-8", "separator": ",", "first_row": 2},
     "event.subject_type": "lead",
     "event.kind": "lead.noted",
     "event.data": {"text": "?"},
