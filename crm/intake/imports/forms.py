@@ -17,9 +17,9 @@ from crm.web.forms import BaseForm, choices
 class DefaultsForm(BaseForm):
     """What holds for the rows that say nothing of it."""
 
-    outlet = SelectField(_l("Outlet"))
-    brand = SelectField(_l("Brand"))
-    activity = SelectField(_l("Activity"))
+    outlet = SelectField(_l("Outlet"), default="")
+    brand = SelectField(_l("Brand"), default="")
+    activity = SelectField(_l("Activity"), default="")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

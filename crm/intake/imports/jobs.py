@@ -1,11 +1,13 @@
 """Taking the rows of started imports in: some at a time, each time with their place in the file, in one transaction."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 import structlog
 
+from crm.extensions import db
 from crm.intake.imports import actions
 from crm.intake.imports.actions import WORK, Claim
 from crm.intake.imports.queries import body_of, defaults_of, is_waiting, received_at
@@ -18,7 +20,9 @@ from crm.worker import Budget, as_tenant, at_start, due_work
 
 log = structlog.get_logger(__name__)
 
-ROWS_AT_ONCE = 50  # what one transaction takes in: others wait for SQLite's write lock as long as this takes
+ROWS_AT_ONCE = 20  # what one transaction takes in: others wait for SQLite's write lock as long as this takes
+PAUSE = 0.05  # seconds between two of them on SQLite, which has one writer and no queue for the others
+SLICE = 2.0  # seconds of a wake-up at most: alerts wait behind it
 
 
 @dataclass
@@ -59,7 +63,7 @@ def carry_on(budget: Budget) -> bool:
     if claim is None:
         return False
     try:
-        _take_until(budget, claim)
+        _take_until(Budget(min(budget.until, time.monotonic() + SLICE)), claim)
     except SheetRefused as refused:
         _last.clear()
         log.warning("import_not_readable", import_id=claim.import_id, why=str(refused))
@@ -86,6 +90,8 @@ def _take_until(budget: Budget, claim: Claim) -> None:
         more = bool(rows) and _take(claim, file, rows)
         if not rows:
             _finish(claim)
+        elif db.engine.dialect.name == "sqlite":
+            time.sleep(PAUSE)
     if more:
         with as_tenant(claim.legal_entity_id):
             if run := actions.still_ours(claim):
