@@ -1,7 +1,9 @@
 """Puts the application together: configuration, extensions, blueprints, error pages."""
 
+import sys
 from pathlib import Path
 
+import structlog
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -39,6 +41,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def create_app(settings: Settings | None = None) -> Flask:
     """Returns the application for these settings, or for those of the environment."""
     settings = settings or from_environment()
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))  # stdout is for what was asked
     app = Flask("crm", root_path=str(ROOT), template_folder="templates", static_folder=None)
     app.config.from_mapping(settings.as_flask())
     settings.data_dir.mkdir(parents=True, exist_ok=True)

@@ -107,7 +107,12 @@ def read(raw: bytes, received_at: datetime, mapping: Mapping[str, str] | None = 
                 records.append(record)
     except SheetRefused as refused:
         records.append(Unreadable(str(refused)))
-    return Reading(tuple(records) or (Unreadable("the file holds no lead"),), name)
+    return Reading(tuple(records) or (Unreadable("the file holds no lead"),), name, delivery_key=_identity(raw))
+
+
+def _identity(raw: bytes) -> str:
+    """The same file is the same delivery, under whatever name and whenever it comes again."""
+    return f"sha256:{hashlib.sha256(raw).hexdigest()}"
 
 
 def _put(draft: Draft, column: Column, value: str) -> None:
