@@ -13,6 +13,7 @@ from crm.web import (
     formatting,
     headers,
     navigation,
+    phrases,
     reader,
     typography,
 )
@@ -24,6 +25,6 @@ def install(app: Flask, static: Path) -> None:
     assets.install(app, static)
     compression.install(app)
     headers.install(app)
-    for part in (formatting, typography, drawing, reader, navigation, errors):
+    for part in (phrases, formatting, typography, drawing, reader, navigation, errors):
         part.install(app)
     app.register_blueprint(appearance.blueprint)

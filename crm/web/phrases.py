@@ -5,8 +5,9 @@ from datetime import tzinfo
 from functools import lru_cache
 
 from babel import Locale
-from flask import g
-from flask_babel import get_locale, get_timezone
+from babel.support import NullTranslations, Translations
+from flask import Flask, g
+from flask_babel import get_locale, get_timezone, get_translations
 from flask_babel import gettext as _
 
 from crm.kernel import clock
@@ -27,6 +28,7 @@ class Phrases:
     """The patterns of one language, `{}` where a value goes, and the reader's zone."""
 
     names: Names
+    translations: Translations | NullTranslations
     zone: tzinfo
     this_year: int
     ahead: str
@@ -41,10 +43,20 @@ class Phrases:
     days: str
 
 
+def install(app: Flask) -> None:
+    """Lets the templates of `app` find a translation through the phrases: Flask-Babel looks its own up at each call."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda message: phrases().translations.ugettext(message),
+        ngettext=lambda one, many, n: phrases().translations.ungettext(one, many, n),
+        newstyle=True,
+    )
+
+
 def phrases() -> Phrases:
-    """Returns the phrases of whoever reads, the same object for the whole request."""
-    kept = g.setdefault("phrases", {})
-    locale = get_locale()
+    """Returns the phrases of whoever reads, the same object for the whole request (for each language used in it)."""
+    here = g._get_current_object().__dict__
+    locale = getattr(here.get("_flask_babel"), "babel_locale", None) or get_locale()
+    kept = here.setdefault("phrases", {})
     if locale not in kept:
         kept[locale] = _make(locale)
     return kept[locale]
@@ -53,6 +65,7 @@ def phrases() -> Phrases:
 def _make(locale: Locale) -> Phrases:
     return Phrases(
         names=names(str(locale)),
+        translations=get_translations(),
         zone=get_timezone(),
         this_year=clock.now().astimezone(get_timezone()).year,
         ahead=_("in %(span)s", span="{}"),

@@ -101,7 +101,7 @@ def test_theme_and_folded_menu_are_applied_at_once_and_kept(page):
 
 def test_the_two_lists_keep_the_check_boxes_in_step(page):
     page.locator("#notified-available").select_option("APV")
-    page.get_by_role("button", name="Add").click()
+    page.locator(".picker-moves button").first.click()
     expect(page.locator("#notified-chosen option")).to_have_count(2)
     assert page.locator("input[name=notified][value=APV]").is_checked()
 
