@@ -12,7 +12,6 @@ from crm.web.phrases import phrases
 from crm.web.typography import ink_on
 
 WAITING = {"due": "clock", "soon": "hourglass", "late": "alert-circle"}
-PILL = Markup('<time class="pill pill-{}" datetime="{}" title="{}" data-due>{}<span data-words>{}</span></time>')
 NO_COLOUR = "#64748b"
 
 
@@ -55,14 +54,14 @@ def time_pill(state: str, at: datetime | None = None, took: float | None = None)
     state: due, soon or late (at: when the answer is due; counts down live), answered (at: when; took: seconds), closed.
     """
     if state in WAITING and at:
-        return PILL.format(state, iso(at), date_and_time(at), icon(WAITING[state]), due_words(at))
+        about = f'datetime="{iso(at)}" title="{escape(date_and_time(at))}" data-due'
+        words = f"<span data-words>{escape(due_words(at))}</span>"
+        return Markup(f'<time class="pill pill-{state}" {about}>{icon(WAITING[state])}{words}</time>')  # noqa: S704
     sign, said = ("circle-check", _answered(took)) if state == "answered" else ("archive", phrases().closed)
-    return Markup('<span class="pill pill-{}"{}>{}<span>{}</span></span>').format(state, _title(at), icon(sign), said)
+    title = f' title="{escape(date_and_time(at))}"' if at else ""
+    kind = "answered" if state == "answered" else "closed"
+    return Markup(f'<span class="pill pill-{kind}"{title}>{icon(sign)}<span>{escape(said)}</span></span>')  # noqa: S704
 
 
 def _answered(took: float | None) -> str:
     return phrases().answered if took is None else phrases().answered_in.format(span(took))
-
-
-def _title(at: datetime | None) -> Markup:
-    return Markup(' title="{}"').format(date_and_time(at)) if at else Markup()

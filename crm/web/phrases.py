@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
@@ -63,11 +64,12 @@ def phrases() -> Phrases:
 
 
 def _make(locale: Locale) -> Phrases:
+    zone = ZoneInfo(str(get_timezone()))
     return Phrases(
         names=names(str(locale)),
         translations=get_translations(),
-        zone=get_timezone(),
-        this_year=clock.now().astimezone(get_timezone()).year,
+        zone=zone,
+        this_year=clock.now().astimezone(zone).year,
         ahead=_("in %(span)s", span="{}"),
         ago=_("%(span)s ago", span="{}"),
         late=_("%(span)s late", span="{}"),
