@@ -10,6 +10,7 @@ from crm.access.passwords import matches
 from crm.assignment.models import GroupMember, RotationGroup, Rule
 from crm.extensions import db
 from crm.intake.models import ApiKey, Source
+from crm.journal.queries import timeline
 from crm.kernel.tenancy import EVERY_TENANT, inside
 from crm.outlets.models import Brand, ClosedDay, LegalEntity, OpeningSpan, Outlet, ResponseTarget
 from crm.setup.dealership.loading import load
@@ -91,6 +92,16 @@ def test_a_changed_field_is_changed_and_told(loaded):
     ledger = loaded(spoilt('name = "Vire"', 'name = "Vire Normandie"\nphone = "+33 2 61 91 40 00"'))
     assert ledger.changed == ["outlet BOC-VIRE: name, phone"]
     assert only(Outlet, code="BOC-VIRE").phone == "+33261914000"
+
+
+def test_what_was_changed_is_in_the_journal(loaded):
+    loaded(GOOD)
+    vire = only(Outlet, code="BOC-VIRE")
+    loaded(spoilt('name = "Vire"', 'name = "Vire Normandie"'))
+    changed, made = timeline("outlet", vire.id)
+    assert (made.kind, made.actor_name) == ("outlet.made", "dealership.toml")
+    assert changed.kind == "outlet.changed"
+    assert changed.data["changes"] == {"name": ["Vire", "Vire Normandie"]}
 
 
 def test_hours_closed_days_and_targets_become_those_of_the_file(loaded):

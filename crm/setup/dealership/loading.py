@@ -35,4 +35,6 @@ def write(file: Dealership, hashes: dict[str, str]) -> Ledger:
     remove_groups(file.groups, groups, ledger)
     write_sources(file.sources, outlets, brands, ledger)
     db.session.flush()
+    ledger.keep_in_journal()
+    db.session.flush()
     return ledger

@@ -84,7 +84,8 @@ def write_sales_managers(sections: tuple[OutletSection, ...], people: People, pl
             who = named.get(code) or named.get(ANY_BRAND)
             manager = people.named(who) if who else None
             if name_sales_manager(places.outlets[section.code], places.brands[code], manager) is not None:
-                ledger.note_change(f"outlet {section.code}", f"sales manager of {code}")
+                outlet = places.outlets[section.code]
+                ledger.note_change(outlet, f"outlet {section.code}", f"sales manager of {code}")
 
 
 def _write_person(
@@ -101,12 +102,12 @@ def _write_person(
         set_password(user, hashes[section.password])
     name = f"person {user.login_id}"
     if is_new:
-        ledger.made.append(name)
+        ledger.note_made(user, name)
     elif changes:
-        ledger.note_change(name, ", ".join(sorted(changes)))
+        ledger.note_change(user, name, ", ".join(sorted(changes)), changes)
     posts = _posts(section, places)
     if posts is not None and save_shares(user, posts):
-        ledger.note_change(name, "brands and outlets")
+        ledger.note_change(user, name, "brands and outlets")
     return user
 
 

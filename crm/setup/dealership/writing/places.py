@@ -68,7 +68,7 @@ def _write_outlet(
 def _write_brands_sold(section: OutletSection, outlet: Outlet, brands: dict[str, Brand], ledger: Ledger) -> None:
     wanted: dict[tuple, dict] = {(brands[code].id,): {} for code in section.brands}
     if make_same(OutletBrand, {"outlet_id": outlet.id}, ("brand_id",), wanted):
-        ledger.note_change(f"outlet {section.code}", "brands")
+        ledger.note_change(outlet, f"outlet {section.code}", "brands")
 
 
 def _write_hours(section: OutletSection, outlet: Outlet, ledger: Ledger) -> None:
@@ -86,4 +86,4 @@ def _write_hours(section: OutletSection, outlet: Outlet, ledger: Ledger) -> None
         }
         changed += ["response targets"] * make_same(ResponseTarget, scope, ("activity",), minutes)
     for what in changed:
-        ledger.note_change(f"outlet {section.code}", what)
+        ledger.note_change(outlet, f"outlet {section.code}", what)

@@ -18,11 +18,11 @@ def put(model: type[Row], row: Row | None, values: Mapping[str, Any], ledger: Le
     if row is None:
         row = model(**values)
         db.session.add(row)
-        ledger.made.append(name)
+        ledger.note_made(row, name)
         return row
     changes = assign(row, values)
     if changes:
-        ledger.note_change(name, ", ".join(changes))
+        ledger.note_change(row, name, ", ".join(changes), changes)
     return row
 
 

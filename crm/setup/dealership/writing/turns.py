@@ -22,7 +22,7 @@ def write_groups(sections: tuple[GroupSection, ...] | None, people: People, ledg
         db.session.flush()
         members: dict[tuple, dict] = {(people.named(who).id,): {} for who in section.members}
         if make_same(GroupMember, {"group_id": row.id}, ("user_id",), members):
-            ledger.note_change(f"group {section.name}", "members")
+            ledger.note_change(row, f"group {section.name}", "members")
     return found
 
 
@@ -37,7 +37,7 @@ def write_rules(
         put(Rule, found.get(section.name), _values(section, position, people, groups), ledger, f"rule {section.name}")
     for name in found.keys() - {section.name for section in sections}:
         db.session.delete(found[name])
-        ledger.removed.append(f"rule {name}")
+        ledger.note_removed(found[name], f"rule {name}")
 
 
 def remove_groups(sections: tuple[GroupSection, ...] | None, found: dict[str, RotationGroup], ledger: Ledger) -> None:
@@ -47,7 +47,7 @@ def remove_groups(sections: tuple[GroupSection, ...] | None, found: dict[str, Ro
     for name in found.keys() - {section.name for section in sections or ()} if sections is not None else ():
         if found[name].id not in used:
             db.session.delete(found[name])
-            ledger.removed.append(f"group {name}")
+            ledger.note_removed(found[name], f"group {name}")
 
 
 def _values(section: RuleSection, position: int, people: People, groups: dict[str, RotationGroup]) -> dict:
