@@ -1,5 +1,6 @@
 """CSV and Excel files: encoding, separator and columns are guessed; a person may correct the columns."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
