@@ -132,7 +132,9 @@ def test_axe_finds_nothing_and_nothing_stands_out_of_the_window(app, cast, open_
     found = {}
     for path in paths:
         page.goto(path)
-        page.evaluate("for (const part of document.querySelectorAll('main details:not([data-dropdown])')) part.open = true")
+        page.evaluate(
+            "for (const part of document.querySelectorAll('main details:not([data-dropdown])')) part.open = true"
+        )
         found[path] = [
             (violation["id"], node["target"], node["html"][:160])
             for violation in Axe().run(page, options=RULES).response["violations"]

@@ -226,3 +226,29 @@ def test_the_time_of_a_chip_offered_hours_ago_is_still_good(app, client, signed_
     public_id = opened(app, cast, owner=cast.owner)
     form = {"action": "call", "when": in_hours(3.21).isoformat(), "revision": "2"}
     assert signed_in(client, cast.owner).post(f"/leads/{public_id}/next-action", data=form).status_code == 303
+
+
+def test_a_lead_without_place_is_put_where_it_belongs_and_goes_to_its_manager(app, client, signed_in, cast):
+    public_id = opened(app, cast, brand=None, outlet_id=None)
+    browser = signed_in(client, cast.rmcd)
+    assert f"/leads/{public_id}/route" in browser.get(f"/leads/{public_id}").text
+    form = {"brand": "AC", "outlet": "MAR-LISIEUX", "revision": "1"}
+    assert browser.post(f"/leads/{public_id}/route", data=form).status_code == 422
+    assert browser.post(f"/leads/{public_id}/route", data=form | {"outlet": "MAR-CAEN"}).status_code == 303
+    row = read(app, cast, public_id)
+    assert (row.outlet_id, row.brand_id, row.owner_id) == (cast.caen.id, cast.brands["AC"], cast.manager.id)
+
+
+def test_a_lead_that_moves_stays_with_an_owner_who_works_there(app, client, signed_in, cast):
+    public_id = opened(app, cast, owner=cast.owner)
+    form = {"brand": "AC", "outlet": "MAR-CAEN", "revision": "2"}
+    signed_in(client, cast.manager).post(f"/leads/{public_id}/route", data=form)
+    assert (read(app, cast, public_id).brand_id, read(app, cast, public_id).owner_id) == (
+        cast.brands["AC"],
+        cast.owner.id,
+    )
+
+
+def test_a_salesperson_does_not_move_leads_elsewhere(app, client, signed_in, cast):
+    public_id = opened(app, cast, owner=cast.owner)
+    assert signed_in(client, cast.owner).post(f"/leads/{public_id}/route", data={}).status_code == 403

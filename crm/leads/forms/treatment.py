@@ -24,6 +24,7 @@ from crm.kernel.clock import now
 from crm.leads.actions.contact import CONVERT, KEEP, LOSE, PLAN, NextStep
 from crm.leads.moments import THIS_WEEK, TODAY, TOMORROW, Moment
 from crm.leads.words import ACTIONS, BY_CLICK, LOSS_REASONS, OUTCOMES, STATUSES
+from crm.outlets.models import Brand, Outlet
 from crm.web.formatting import clock_time, short_date, weekday
 from crm.web.forms import BaseForm, choices
 
@@ -164,6 +165,19 @@ class AssignmentForm(LeadForm):
 
     owner = HiddenField(_l("To whom"), validators=[InputRequired(_l("Choose somebody."))])
     note = TextAreaField(_l("Remark for this person"), validators=[Length(max=300)])
+
+
+class RouteForm(LeadForm):
+    """Where the lead belongs: an outlet that sells the brand."""
+
+    brand = SelectField(_l("Brand"), validators=[InputRequired(_l("Choose a brand."))], default="")
+    outlet = SelectField(_l("Outlet"), validators=[InputRequired(_l("Choose an outlet."))], default="")
+
+    def offer(self, brands: Iterable[Brand], outlets: Iterable[tuple[Outlet, Iterable[Brand]]]) -> None:
+        """Sets the brands and outlets to choose from."""
+        self.brand.choices = choices([(b.code, f"{b.code} · {b.name}") for b in brands], _("Choose a brand"))
+        named = [(o.code, f"{o.name} ({', '.join(b.code for b in sold)})") for o, sold in outlets]
+        self.outlet.choices = choices(named, _("Choose an outlet"))
 
 
 def moment_words(moment: Moment) -> str:

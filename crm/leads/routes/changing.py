@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from crm.access.models import User
+from crm.assignment.routing import OutletDoesNotSellBrand
 from crm.extensions import db
 from crm.leads.actions.closing import NothingToUndo, ReasonMissing
 from crm.leads.actions.contact import NextStepMissing
@@ -30,6 +31,7 @@ PROBLEMS = {
     NothingToUndo: (409, lambda: _("There is no loss to undo: it is open again, or was lost more than 30 days ago.")),
     NotByClick: (422, lambda: _("Converted and Lost have their own buttons.")),
     NextStepMissing: (422, lambda: _("Say what happens next: plan it, or close the lead.")),
+    OutletDoesNotSellBrand: (422, lambda: _("This outlet does not sell this brand.")),
     ReasonMissing: (422, lambda: _("Choose why the lead is lost.")),
     CannotReceive: (422, lambda: _("This person does not sell this brand in this outlet, or is not active.")),
 }

@@ -84,6 +84,11 @@ def _unassigned(event: Event) -> Entry:
     return _entry(event, "user-question", _("Nobody is in charge"), body=explain(event.data), tone="warning")
 
 
+def _routed(event: Event) -> Entry:
+    where = {"brand": event.data.get("brand", ""), "outlet": event.data.get("outlet", "")}
+    return _entry(event, "route", _("Placed: %(brand)s, %(outlet)s", **where))
+
+
 def _noted(event: Event) -> Entry:
     return _entry(event, "note", _("Note"), group=NOTES, body=event.data.get("text", ""), quote=True)
 
@@ -164,6 +169,7 @@ SENTENCES: dict[str, Callable[[Event], Entry]] = {
     "lead.arrived": _arrived,
     "lead.assigned": _assigned,
     "lead.unassigned": _unassigned,
+    "lead.routed": _routed,
     "lead.noted": _noted,
     "lead.messaged": _messaged,
     "lead.contacted": _contacted,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
+from crm.access.rights import may
 from crm.assignment import reasons
 from crm.intake.originals import has_original
 from crm.kernel.clock import now
@@ -87,6 +88,7 @@ def _page(dossier: Dossier) -> dict:
         "last_change": last_change(dossier.events),
         "may_treat": may_treat(current_user, lead),
         "may_assign": may_assign(current_user, lead),
+        "may_route": may(current_user, "assign leads"),
         **_marks(dossier),
         "undoable": lead.status == LOST and lead.closed_at is not None and lead.closed_at >= now() - UNDO_WITHIN,
         **_said(dossier),
