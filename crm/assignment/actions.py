@@ -28,11 +28,15 @@ class Choice:
     why: dict = field(default_factory=dict)
 
 
-def place(lead: Lead) -> User | None:
-    """Gives a new lead to the person whom the rules name, keeps the reason, writes the alerts; returns the owner."""
+def place(lead: Lead, alert: bool = True) -> User | None:
+    """Gives a new lead to the person whom the rules name, keeps the reason, writes the alerts; returns the owner.
+
+    `alert` False writes none: of a list of a thousand leads nobody wants a thousand mails.
+    """
     choice = choose_owner(lead)
     give_to(lead, choice.owner, choice.why, SYSTEM)
-    alert_arrival(lead, choice.owner)
+    if alert:
+        alert_arrival(lead, choice.owner)
     return choice.owner
 
 

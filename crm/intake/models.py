@@ -151,6 +151,7 @@ class Import(Numbered, Public, OfTenant, Base):
     default_outlet_id: Mapped[int | None]
     default_brand_id: Mapped[int | None]
     default_activity: Mapped[str] = mapped_column(String(4), default="")
+    alerts: Mapped[bool] = mapped_column(default=True)  # outlets and owners hear of each lead
     state: Mapped[str] = mapped_column(String(10), default="mapping")  # mapping running done stopped failed
     total: Mapped[int] = mapped_column(default=0)  # rows below the heads, empty ones included
     done: Mapped[int] = mapped_column(default=0)

@@ -96,19 +96,19 @@ def upgrade():
         sa.UniqueConstraint("vat_number", name=op.f("uq_legal_entity_vat_number")),
     )
     op.create_table(
+        "reset_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=254), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reset_request")),
+    )
+    op.create_table(
         "scheduled_run",
         sa.Column("job", sa.String(length=60), nullable=False),
         sa.Column("slot", UtcDateTime(), nullable=False),
         sa.Column("lease_until", UtcDateTime(), nullable=False),
         sa.Column("done_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("job", "slot", name=op.f("pk_scheduled_run")),
-    )
-    op.create_table(
-        "reset_request",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("name", sa.String(length=254), nullable=False),
-        sa.Column("asked_at", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reset_request")),
     )
     op.create_table(
         "sign_in_attempt",
@@ -813,6 +813,7 @@ def upgrade():
         sa.Column("default_outlet_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("default_brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("default_activity", sa.String(length=4), nullable=False),
+        sa.Column("alerts", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("done", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1392,6 +1393,6 @@ def downgrade():
         batch_op.drop_index("ix_sign_in_attempt_address")
 
     op.drop_table("sign_in_attempt")
-    op.drop_table("reset_request")
     op.drop_table("scheduled_run")
+    op.drop_table("reset_request")
     op.drop_table("legal_entity")

@@ -129,9 +129,22 @@ def test_any_encoding_and_separator_is_recognised_and_read_alike(come_in, send, 
 
 
 def test_rows_are_assigned_and_alerted_as_by_every_other_door(come_in, app, cast):
-    come_in(csv_file())
+    come_in(csv_file(), choices={"alerts": "y"})
     assert leads(app, cast)["Loïc Œuvrard"].owner_id == cast.manager.id
     assert count(app, Delivery, Delivery.recipient == "ventes.caen@example.com") == 2
+
+
+def test_a_list_comes_in_without_a_mail_for_each_lead_when_nobody_wants_them(come_in, app, cast):
+    come_in(csv_file())
+    assert leads(app, cast)["Loïc Œuvrard"].owner_id == cast.manager.id
+    assert count(app, Delivery) == 0
+
+
+def test_alerts_are_offered_for_a_short_list_and_not_for_a_long_one(send, manager):
+    for rows, offered in ((ROWS, True), (many(101), False)):
+        page = manager.get(send(csv_file(rows)).headers["Location"]).text
+        box = page[page.index('id="alerts"') - 60 : page.index('id="alerts"') + 60]
+        assert ("checked" in box) is offered
 
 
 def test_the_page_shows_the_guesses_the_first_rows_and_who_would_be_refused(send, manager):

@@ -77,30 +77,30 @@ def keep(source: Source, delivery: Delivery, delivery_key: str = "") -> RawMessa
     return raw
 
 
-def take_record(source: Source, raw: RawMessage, position: int, record: Record) -> Outcome:
+def take_record(source: Source, raw: RawMessage, position: int, record: Record, alert: bool = True) -> Outcome:
     """Takes one record in, in a savepoint of its own: a bad one stops neither the others nor the raw message."""
     try:
         with db.session.begin_nested():
-            return _take(source, raw, position, record)
+            return _take(source, raw, position, record, alert)
     except SQLAlchemyError as error:
         log.error("record_not_stored", source=source.name, raw=raw.public_id, position=position, error=str(error)[:500])
         return _note(source, raw, position, Unreadable(NOT_STORED, record if isinstance(record, Prospect) else None))
 
 
-def _take(source: Source, raw: RawMessage, position: int, record: Record) -> Outcome:
+def _take(source: Source, raw: RawMessage, position: int, record: Record, alert: bool) -> Outcome:
     if not isinstance(record, Prospect):
         return _note(source, raw, position, record)
     row = _row(source, raw, position, record)
     earlier = find_repeated(source, raw, row)
     if earlier is not None:
-        repeated = add_what_is_new(source, row, earlier, record)
+        repeated = add_what_is_new(source, row, earlier, record, alert)
         return Outcome(row.outcome, row.why, row, record, repeated, activity=activity_of(source, record))
-    return open_for(source, raw, row, record)
+    return open_for(source, raw, row, record, alert)
 
 
-def open_for(source: Source, raw: RawMessage, row: IntakeRecord, prospect: Prospect) -> Outcome:
+def open_for(source: Source, raw: RawMessage, row: IntakeRecord, prospect: Prospect, alert: bool = True) -> Outcome:
     """Opens the lead of a record that is no repeat, has it assigned and alerted, and writes the record."""
-    lead, owner = lead_from(source, prospect, raw.received_at)
+    lead, owner = lead_from(source, prospect, raw.received_at, alert)
     row.outcome, row.why, row.lead_id = CREATED, "", lead.id
     db.session.add(row)
     db.session.flush()

@@ -50,7 +50,9 @@ def find_repeated(source: Source, raw: RawMessage, row: IntakeRecord) -> IntakeR
     return by_fingerprint(source.id, row.fingerprint, row.at)
 
 
-def add_what_is_new(source: Source, row: IntakeRecord, earlier: IntakeRecord, prospect: Prospect) -> Lead | None:
+def add_what_is_new(
+    source: Source, row: IntakeRecord, earlier: IntakeRecord, prospect: Prospect, alert: bool = True
+) -> Lead | None:
     """Writes the repeat down as a duplicate, or as merged when it says more: then that is a message on the lead."""
     lead = db.session.get(Lead, earlier.lead_id) if earlier.lead_id else None
     row.outcome, row.lead_id = DUPLICATE, earlier.lead_id
@@ -59,7 +61,7 @@ def add_what_is_new(source: Source, row: IntakeRecord, earlier: IntakeRecord, pr
         row.outcome, row.prospect = MERGED, to_json(prospect)
         add_message(lead, "\n".join(more)[:20_000], Actor(name=source.name))
         owner = db.session.get(User, lead.owner_id) if lead.owner_id else None
-        if owner is not None and lead.is_open:
+        if alert and owner is not None and lead.is_open:
             alert_owner(lead, owner, "lead.messaged")
     db.session.add(row)
     db.session.flush()

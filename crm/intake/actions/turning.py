@@ -19,7 +19,9 @@ from crm.outlets.models import Brand, LegalEntity, Outlet
 RELAY = "relay_email"
 
 
-def lead_from(source: Source, prospect: Prospect, received_at: datetime) -> tuple[Lead, User | None]:
+def lead_from(
+    source: Source, prospect: Prospect, received_at: datetime, alert: bool = True
+) -> tuple[Lead, User | None]:
     """Opens the lead of a prospect with its client and clock, has its owner chosen and its alerts written."""
     outlet_id, brand_id = where(source, prospect)
     held = _hold(outlet_id, brand_id)
@@ -49,7 +51,7 @@ def lead_from(source: Source, prospect: Prospect, received_at: datetime) -> tupl
         ),
         Actor(name=source.name),
     )
-    owner = place(lead)
+    owner = place(lead, alert)
     held.clear()
     return lead, owner
 

@@ -26,6 +26,7 @@ from crm.kernel.process import is_dead, own_name
 from crm.kernel.text import fold
 
 WORK = "imports"  # the name under which a worker is woken
+MOST_ALERTED = 100  # rows up to which a mail for each is meant; for a longer list a person may still ask for them
 LEASE = timedelta(seconds=60)  # longer than crm.worker.JOB_TIMEOUT
 
 
@@ -55,6 +56,17 @@ class Upload:
     outlet_id: int | None = None
     brand_id: int | None = None
     activity: str = ""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person says on the page of the mapping: column's index → field, what holds for rows that say nothing."""
+
+    mapping: Mapping[str, str]
+    outlet_id: int | None = None
+    brand_id: int | None = None
+    activity: str = ""
+    alerts: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,6 +103,7 @@ def keep_upload(upload: Upload, found: Survey, by: User) -> Import:
         ],
         head=list(found.head),
         total=found.total,
+        alerts=found.total <= MOST_ALERTED,
         default_outlet_id=upload.outlet_id,
         default_brand_id=upload.brand_id,
         default_activity=upload.activity,
@@ -102,12 +115,13 @@ def keep_upload(upload: Upload, found: Survey, by: User) -> Import:
     return run
 
 
-def choose(run: Import, mapping: Mapping[str, str], outlet_id: int | None, brand_id: int | None, activity: str) -> None:
-    """Keeps what a person chose for the columns and for the rows that say nothing. Raises NotNow."""
+def choose(run: Import, choices: Choices) -> None:
+    """Keeps what a person chose. Raises NotNow."""
     if run.state not in (MAPPING, STOPPED):
         raise NotNow
-    run.mapping = run.mapping | chosen(run, mapping)
-    run.default_outlet_id, run.default_brand_id, run.default_activity = outlet_id, brand_id, activity
+    run.mapping = run.mapping | chosen(run, choices.mapping)
+    run.default_outlet_id, run.default_brand_id = choices.outlet_id, choices.brand_id
+    run.default_activity, run.alerts = choices.activity, choices.alerts
 
 
 def start(run: Import, by: Actor) -> None:
@@ -181,7 +195,7 @@ def take_rows(run: Import, rows: Sequence[Row]) -> None:
     lock_keys(source, raw, [row.record for row in rows])
     counts = Counter(run.counts)
     for row in rows:
-        counts[_take(source, raw, row)] += 1
+        counts[_take(source, raw, row, run.alerts)] += 1
     run.counts, run.done = dict(counts), rows[-1].position + 1
 
 
@@ -202,11 +216,11 @@ def release(run: Import) -> None:
     run.lease_until, run.claimed_by = None, ""
 
 
-def _take(source: Source, raw: RawMessage, row: Row) -> str:
+def _take(source: Source, raw: RawMessage, row: Row, alert: bool) -> str:
     """A row that nobody can read goes back to whoever imported it, in a file, and not to the tray."""
     if row.record is None:
         return EMPTY
-    outcome = take_record(source, raw, row.position, row.record)
+    outcome = take_record(source, raw, row.position, row.record, alert)
     if outcome.outcome == QUARANTINED:
         outcome.record.outcome = REFUSED
     return outcome.record.outcome

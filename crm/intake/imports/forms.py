@@ -6,7 +6,7 @@ import unicodedata
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from crm.kernel.trade import ACTIVITIES
@@ -47,6 +47,12 @@ class DefaultsForm(BaseForm):
         self.outlet.data = next((key for key, row in self._outlets.items() if row.id == outlet_id), "")
         self.brand.data = next((key for key, row in self._brands.items() if row.id == brand_id), "")
         self.activity.data = activity
+
+
+class MappingForm(DefaultsForm):
+    """What is chosen beside the columns."""
+
+    alerts = BooleanField(_l("Send the e-mail alerts of each lead to its outlet and its owner"))
 
 
 class UploadForm(DefaultsForm):

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 
 from crm.access.actors import actor
 from crm.extensions import db
-from crm.intake.imports.actions import NoContactColumn, NotNow, choose, start, withdraw
-from crm.intake.imports.forms import DefaultsForm
+from crm.intake.imports.actions import Choices, NoContactColumn, NotNow, choose, start, withdraw
+from crm.intake.imports.forms import MappingForm
 from crm.intake.imports.preview import preview
 from crm.intake.imports.reading import can_reach, columns_of
 from crm.intake.imports.routes.blueprint import RIGHT, address, blueprint, me, run_or_404
@@ -35,7 +35,7 @@ def mapping(public_id: str) -> Response:
 @allow(RIGHT)
 def choose_mapping(public_id: str) -> Response:
     """Keeps the choices and shows the first rows by them."""
-    run, form = run_or_404(public_id), DefaultsForm()
+    run, form = run_or_404(public_id), MappingForm()
     if not form.validate():
         return show_mapping(run, form, 422)
     _choose(run, form)
@@ -47,7 +47,7 @@ def choose_mapping(public_id: str) -> Response:
 @allow(RIGHT)
 def begin(public_id: str) -> Response:
     """Keeps the choices and lets the rows come in; asked twice, it shows how far they are."""
-    run, form = run_or_404(public_id), DefaultsForm()
+    run, form = run_or_404(public_id), MappingForm()
     if not is_open(run):
         return redirect_to(address(run))
     if not form.validate():
@@ -80,19 +80,20 @@ def is_open(run: Import) -> bool:
     return run.state in (MAPPING, STOPPED)
 
 
-def _choose(run: Import, form: DefaultsForm) -> None:
+def _choose(run: Import, form: MappingForm) -> None:
     values = {str(c["index"]): request.form.get(f"column-{c['index']}", "") for c in run.columns}
     try:
-        choose(run, values, form.outlet_id, form.brand_id, form.activity.data or "")
+        choose(run, Choices(values, form.outlet_id, form.brand_id, form.activity.data, form.alerts.data))
     except NotNow:
         abort(409)
 
 
-def show_mapping(run: Import, form: DefaultsForm | None = None, status: int = 200) -> Response:
+def show_mapping(run: Import, form: MappingForm | None = None, status: int = 200) -> Response:
     """Returns the mapping with the first rows read by it; htmx gets the first rows alone."""
     if form is None:
-        form = DefaultsForm(formdata=None)
+        form = MappingForm(formdata=None)
         form.show(run.default_outlet_id, run.default_brand_id, run.default_activity)
+        form.alerts.data = run.alerts
     columns = columns_of(run)
     return render(
         "intake/imports/mapping.html",
