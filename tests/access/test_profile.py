@@ -120,7 +120,7 @@ def test_password_changes_with_the_old_one_and_ends_other_sessions(app, me, cast
     assert again.status_code == 303
 
 
-def test_password_does_not_change_without_the_old_one(app, me, cast):
+def test_password_does_not_change_without_the_old_one(app, me, cast, clock):
     typed = {"password": "je ne sais plus lequel", "new_password": NEW, "repeated": NEW}
     answers = [me.post("/me/password", data=typed, headers=ENGLISH) for _ in range(6)]
     assert {answer.status_code for answer in answers} == {422}
