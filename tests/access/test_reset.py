@@ -81,7 +81,7 @@ def test_link_is_mailed_to_the_person_and_sets_a_password(app, client, cast, mai
     assert not enters(app, cast.owner, cast.owner.password)
 
 
-def test_known_and_unknown_person_get_the_same_answer_for_the_same_work(client, cast, mailed, statements):
+def test_known_and_unknown_person_get_the_same_answer_for_the_same_work(client, cast, mailed, statements, clock):
     answers, work = [], []
     for name in (cast.owner.email, "personne@example.com"):
         with statements() as executed:

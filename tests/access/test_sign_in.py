@@ -58,7 +58,7 @@ def test_next_never_leads_elsewhere(client, cast, elsewhere):
     assert answer.location == "/"
 
 
-def test_known_and_unknown_person_get_the_same_answer(client, cast):
+def test_known_and_unknown_person_get_the_same_answer(client, cast, clock):
     known = enter(client, cast.owner.email, WRONG)
     unknown = enter(client, "personne@example.com", WRONG)
     assert known.status_code == unknown.status_code == 422
