@@ -1,0 +1,43 @@
+"""`make bench`: everything that the issue asks to be measured, on SQLite and PostgreSQL."""
+
+import argparse
+
+from bench import idle, intake, mails, pages
+from bench.report import Report
+from bench.stores import stores
+
+PARTS = ("pages", "intake", "mails", "idle")
+
+
+def main() -> None:
+    """Runs the parts that were asked for; appends the figures to RESULTS.md unless told not to."""
+    asked = _arguments()
+    small, large = (300, 1_000) if asked.quick else (10_000, 100_000)
+    report = Report()
+    for kind in asked.databases:
+        with stores(kind) as maker:
+            filled = [maker.filled(small), maker.filled(large)]
+            if "pages" in asked.parts:
+                pages.measure(filled, 5 if asked.quick else 150, report)
+            if "intake" in asked.parts:
+                intake.measure(
+                    [maker.filled(200 if asked.quick else 1_000), filled[1]], 1.0 if asked.quick else 10.0, report
+                )
+            if "mails" in asked.parts:
+                mails.measure(filled[0], 1.0 if asked.quick else 20.0, report)
+            if "idle" in asked.parts and kind == "sqlite":
+                idle.measure(filled[0], report)
+    if not asked.quick:
+        report.keep(f"{', '.join(asked.parts)} on {' and '.join(asked.databases)}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small and short: does the bench itself work?")
+    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
+    parser.add_argument("--parts", nargs="+", default=list(PARTS), choices=PARTS)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
