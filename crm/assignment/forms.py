@@ -33,7 +33,7 @@ class RuleForm(BaseForm):
     )
     brands = CheckboxesField(_l("Brands"))
     outlets = CheckboxesField(_l("Outlets"))
-    activities = CheckboxesField(_l("Activities"), choices=choices((code, code) for code in ACTIVITIES))
+    activities = CheckboxesField(_l("Activities"))
     lead_types = CheckboxesField(_l("Lead types"), choices=choices(LEAD_TYPES.items()))
     kinds = CheckboxesField(_l("Private persons or companies"), choices=choices(KINDS.items()))
     target = RadioField(_l("The lead goes to"), choices=choices(TARGETS.items()), default=TURN)
@@ -45,6 +45,7 @@ class RuleForm(BaseForm):
     def offer(self, brands: Sequence[Brand], outlets: Sequence[Outlet], people: Sequence[User]) -> None:
         """Sets what can be chosen."""
         self.brands.choices = choices((brand.code, f"{brand.code} · {brand.name}") for brand in brands)
+        self.activities.choices = choices((code, f"{code} · {name}") for code, name in ACTIVITIES.items())
         self.outlets.choices = choices((outlet.code, outlet.name) for outlet in outlets)
         known = Counter(user.name for user in people)
         named = [(u.public_id, u.name if known[u.name] == 1 else f"{u.name} ({u.login_id})") for u in people]
