@@ -77,6 +77,7 @@ def _live(run: Callable[[], None], in_child: Callable[[], None], supervisor: int
     code = 1
     try:
         die_with_parent(supervisor)
+        os.setpgid(0, 0)  # Ctrl-C reaches the supervisor alone, which then stops each in its turn
         signal.pthread_sigmask(signal.SIG_SETMASK, set())
         for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(each, signal.SIG_DFL)

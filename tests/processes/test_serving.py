@@ -10,6 +10,7 @@ import pytest
 from redis import Redis
 from rq.job import Job
 
+from crm.runtime.memory import megabytes_of_tree
 from crm.runtime.rundir import redis_url
 from tests.support.installation import Installation, lives, until
 
@@ -23,6 +24,20 @@ def test_every_process_is_named_by_its_pid_file_and_all_end_with_the_supervisor(
     assert running.stop() == 0
     assert not any(lives(pid) for pid in pids)
     assert list((running.data_dir / "run").glob("*.pid")) == []
+
+
+def test_everything_together_takes_less_than_300_megabytes(install):
+    running = install()
+    assert megabytes_of_tree(running.supervisor) < 300
+
+
+def test_ctrl_c_lets_the_supervisor_stop_the_others_in_their_turn(install):
+    running = install()
+    pids = [running.pid(name) for name in CHILDREN]
+    os.killpg(running.supervisor, signal.SIGINT)
+    assert running.stop() == 0
+    assert not any(lives(pid) for pid in pids)
+    assert "starting it again" not in running.log.read_text()
 
 
 @pytest.mark.parametrize("name", CHILDREN)

@@ -107,4 +107,5 @@ def lives(pid: int) -> bool:
 
 
 def _die_with_parent() -> None:
+    os.setpgid(0, 0)  # as in a terminal of its own
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
