@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from crm.intake.prospect import Prospect, Reading, Unreadable
 from crm.intake.readers.adf_parts import (
+    fill_consents,
     fill_contact,
     fill_customer,
     fill_prospect,
@@ -25,6 +26,7 @@ from crm.intake.readers.xml import NO_DOCUMENT_TYPE, XmlRefused, parse, pieces
 MAX_BYTES = 8 * 1024 * 1024
 MAX_PROSPECTS = 2_000
 _START = re.compile(r"<(?:[\w.-]+:)?(?:adf|prospect)\b", re.IGNORECASE)
+_QUOTED_START = re.compile(r"^>[> \t]*<(?:\?|(?:[\w.-]+:)?(?:adf|prospect)\b)", re.IGNORECASE | re.MULTILINE)
 _ESCAPED_START = re.compile(r"&lt;(?:[\w.-]+:)?(?:adf|prospect)\b", re.IGNORECASE)
 _END = re.compile(r"</(?:[\w.-]+:)?(?:adf|prospect)\s*>", re.IGNORECASE)
 _OPENING = re.compile(r"<([a-z0-9]+)[ >]")
@@ -72,6 +74,8 @@ def _inner(text: str) -> str:
     """The document without what a mail or an envelope puts around it; an escaped one is unescaped once."""
     if not _START.search(text) and _ESCAPED_START.search(text):
         text = html.unescape(text)
+    if _QUOTED_START.search(text):
+        text = re.sub(r"^(?:>[ \t]?)+", "", text, flags=re.MULTILINE)  # forwarded with « > » before each line
     start = _START.search(text)
     ends = list(_END.finditer(text))
     if start is None:
@@ -137,6 +141,7 @@ def _record(
     fill_prospect(draft, prospect)
     fill_vehicles(draft, prospect)
     fill_customer(draft, prospect)
+    fill_consents(draft, prospect)
     for place in (prospect, shared):
         if place is not None:
             fill_vendor(draft, place)

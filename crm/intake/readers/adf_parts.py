@@ -4,6 +4,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from crm.intake.readers.companies import looks_like_company
+from crm.intake.readers.consents import consent_of
 from crm.intake.readers.draft import Draft
 from crm.intake.readers.names import civility
 from crm.intake.readers.words import clean, clean_block, fold, truth
@@ -22,6 +23,10 @@ _EXTRA_OF_VEHICLE = {
     "doors": "Portes",
     "pricecomments": "Prix (précisions)",
 }
+_CONSENT_TAG = re.compile(r"opt_?-?(?:in|out)|consent|gdpr|rgpd")
+_OF_CUSTOMER = {
+    "budget": "budget_eur", "siret": "siret", "siren": "siren", "vat": "vat", "preferredcontact": "preferred_contact",
+}  # fmt: skip
 _NAME_PARTS = {
     "first": "first_name", "firstname": "first_name", "given": "first_name", "prenom": "first_name", "middle": "middle_name",
     "last": "last_name", "lastname": "last_name", "family": "last_name", "nom": "last_name", "full": "full_name", "fullname": "full_name",
@@ -145,8 +150,7 @@ def fill_customer(draft: Draft, prospect: Element) -> None:
     customer = prospect.find("customer")
     if customer is None:
         return
-    for contact in customer.findall("contact") or [customer]:
-        fill_contact(draft, contact)
+    fill_contact(draft, _main_contact(customer))
     frame = customer.find("timeframe")
     if frame is not None:
         for name, label in (("description", "Délai"), ("earliestdate", "Au plus tôt"), ("latestdate", "Au plus tard")):
@@ -155,16 +159,28 @@ def fill_customer(draft: Draft, prospect: Element) -> None:
             draft.answer("Délai", text_of(frame))
     for element in (*customer.findall("comments"), *customer.findall("comment")):
         draft.put("comments", text_of(element))
-    for name in ("budget", "siret", "siren", "vat", "preferredcontact", "optin"):
-        _known_extra(draft, name, text_of(customer.find(name)))
+    for name, field in _OF_CUSTOMER.items():
+        draft.put(field, text_of(customer.find(name)))
 
 
-def _known_extra(draft: Draft, name: str, text: str | None) -> None:
-    field = {"budget": "budget_eur", "preferredcontact": "preferred_contact"}.get(name, name)
-    if field == "optin":
-        draft.answer("optin", text)
-    else:
-        draft.put(field, text)
+def _main_contact(customer: Element) -> Element:
+    """Of a person and a co-buyer, the one that is marked, else the first."""
+    contacts = customer.findall("contact")
+    marked = [contact for contact in contacts if truth(contact.get("primarycontact"))]
+    return next(iter(marked or contacts), customer)
+
+
+def fill_consents(draft: Draft, prospect: Element) -> None:
+    """Takes what senders add in tags of their own: <optin type="email">oui</optin>, <consent><sms>no</sms></consent>."""
+    for element in prospect.iter():
+        if not _CONSENT_TAG.match(element.tag):
+            continue
+        for part in (element, *element):
+            about = " ".join(filter(None, (part.get(name) for name in ("type", "channel", "name", "medium"))))
+            label = f"{element.tag} {part.tag if part is not element else ''} {about}"
+            answer = part.get("value") or part.get("granted") or (None if len(part) else text_of(part))
+            if answer:
+                draft.consent(consent_of(label, answer) or {})
 
 
 def fill_contact(draft: Draft, contact: Element | None) -> None:

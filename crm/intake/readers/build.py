@@ -170,6 +170,8 @@ def _place(draft: Draft) -> tuple[str | None, str | None]:
     elif code is None and draft.get("place"):
         city = city or draft.get("place", 80)
     code = re.sub(r"\.0$", "", code or "").strip()
+    if not code and not city and (tail := re.search(r"\b(\d{5})\s+([^\d,;]{2,60})$", draft.get("street") or "")):
+        code, city = tail.group(1), tail.group(2).strip()
     compact = re.sub(r"^F-?\s*(?=\d{5}$)", "", code.replace(" ", "") if re.fullmatch(r"[F\d -]+", code) else code)
     french = fold(draft.get("country") or "fr") in {"fr", "france", "fra"}
     if re.fullmatch(r"\d{4}", compact) and french:

@@ -5,24 +5,26 @@ import re
 from crm.intake.readers.words import fold, truth
 
 _ABOUT = re.compile(
-    r"\b(accept\w*|consent\w*|opt ?ins?|opt ?outs?|optins?|optouts?|autoris\w*|souhait\w*|rgpd|gdpr|newsletter|sollicit\w*|prospection"
+    r"\b(accept\w*|consent\w*|opt ?ins?|opt ?outs?|optins?\w*|\w*optins?|optouts?\w*|autoris\w*|souhait\w*|rgpd|gdpr|newsletter|sollicit\w*|prospection"
     r"|demarch\w*|offres?|communications?|promotion\w*|commercial\w*|marketing|agree\w*|accord|oppos\w*|refus\w*|abonne\w*|desabonne\w*|permission|ok)\b"
 )
 _CHANNELS = {
     "email": re.compile(
-        r"\b(e ?mails?|mails?|courriels?|mailing|newsletters?|electroniques?|voie electronique|optinemail|emailoptin)\b"
+        r"\b(e ?mails?|mails?|courriels?|mailing|newsletters?|electroniques?|voie electronique|optine?mails?|e?mailoptin|opt(?:in|out)e?mail)\b"
     ),
-    "sms": re.compile(r"\b(sms|textos?|mms|optinsms|smsoptin|text messages?)\b"),
+    "sms": re.compile(r"\b(sms|textos?|mms|optinsms|smsoptin|optoutsms|text messages?)\b"),
     "phone": re.compile(
-        r"\b(telephon\w*|tel|appels?|phone|appele|phoning|call|calls|optinphone|optintel|phoneoptin|voix)\b"
+        r"\b(telephon\w*|tel|appels?|phone|appele|phoning|call|calls|optinphone|optintel\w*|phoneoptin|optoutphone|voix)\b"
     ),
-    "partners": re.compile(r"\b(partenaires?|partners?|tiers|third part\w*|third parties|groupe et ses)\b"),
+    "partners": re.compile(
+        r"\b(partenaires?|partners?|tiers|third part\w*|third parties|groupe et ses|optinpart\w*)\b"
+    ),
 }
 _PAPER = re.compile(
     r"\b(politique|conditions|cgu|cgv|mentions legales|confidentialite|privacy|terms|donnees personnelles)\b"
 )
 _OBJECTION = re.compile(
-    r"\b(opt ?outs?|optouts?|refus\w*|oppos\w*|desabonne\w*|ne (?:\w+ )?(?:souhait\w*|veu\w*|accept\w*|consen\w*|desir\w*|m ?oppos\w*)? ?pas|"
+    r"\b(opt ?outs?|optouts?\w*|refus\w*|oppos\w*|desabonne\w*|ne (?:\w+ )?(?:souhait\w*|veu\w*|accept\w*|consen\w*|desir\w*|m ?oppos\w*)? ?pas|"
     r"n accept\w* pas|n autoris\w* pas|do not|don t|unsubscribe|stop|not agree)\b"
 )
 _STATEMENT = re.compile(
@@ -31,6 +33,7 @@ _STATEMENT = re.compile(
 )
 _ON = re.compile(r"^\s*(?:\[\s*[xX✓✔]\s*\]|[☑☒✅✓✔])\s*")
 _OFF = re.compile(r"^\s*(?:\[\s*\]|[☐])\s*")
+_TOGETHER = re.compile(r"\b(?:et|ainsi que|and|ou|or)(?: \w+){0,2} (?:partenaires?|partners?|tiers)\b")
 _WISH = re.compile(
     r"\b(recontact\w*|essai|rappel\w*|rendez vous|devis|brochure|reprise|financement|essayer|document\w*)\b"
 )
@@ -106,4 +109,6 @@ def _general(label: str) -> bool:
 
 
 def _channels(text: str) -> list[str]:
-    return [channel for channel, pattern in _CHANNELS.items() if pattern.search(text)]
+    """« Les offres de nos partenaires par e-mail » is said to the partners; « de X et de ses partenaires », to both."""
+    named = [channel for channel, pattern in _CHANNELS.items() if pattern.search(text)]
+    return ["partners"] if "partners" in named and not _TOGETHER.search(text) else named

@@ -1,6 +1,8 @@
 """Our own JSON (the field names of the API), read generously: near names, nested parts, one lead or many."""
 
 import json
+import re
+from collections.abc import Iterator
 from datetime import datetime
 
 from crm.intake.prospect import Prospect, Reading, Skipped, Unreadable
@@ -90,6 +92,8 @@ def _fill(draft: Draft, body: dict, depth: int) -> None:
             draft.test_drives += [_words(drive) for drive in value[:10]]
         elif key in _CONSENTS and isinstance(value, dict):
             _consents(draft, value)
+        elif key in _CONSENTS and isinstance(value, list):
+            _consents(draft, dict(_listed(value)))
         elif key == "finance" and isinstance(value, dict):
             for part, amount in value.items():
                 _put(draft, f"finance.{fold(str(part)).replace(' ', '')}", str(part), amount)
@@ -124,10 +128,15 @@ def _put(draft: Draft, field: str | None, name: str, value: object) -> None:
         draft.put(field, words)
     elif fold(name) == "status":
         draft.put("resend", words)
-    elif consents := consent_of(name, value):
+    elif consents := consent_of(_spaced(name), value):
         draft.consent(consents)
     else:
         draft.answer(name, words)
+
+
+def _spaced(name: str) -> str:
+    """optInEmail → opt In Email."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
 
 
 def _vehicle(draft: Draft, role: str, value: object) -> None:
@@ -160,8 +169,18 @@ def _consents(draft: Draft, value: dict) -> None:
         said = truth(answer)
         if str(name) in CHANNELS and said is not None:
             draft.consent({str(name): said})
-        elif consents := consent_of(f"consent {name}", answer):
+        elif consents := consent_of(f"consent {_spaced(str(name))}", answer):
             draft.consent(consents)
+
+
+def _listed(consents: list) -> Iterator[tuple[str, object]]:
+    """[{"channel": "email", "value": true}] or ["email", "sms"]."""
+    for one in consents[:50]:
+        if isinstance(one, dict):
+            name = next((one[key] for key in ("channel", "type", "name", "label") if one.get(key)), "")
+            yield str(name), next((one[key] for key in ("value", "granted", "accepted", "optin") if key in one), None)
+        else:
+            yield str(one), True
 
 
 def _flat(value: object) -> str | None:

@@ -31,7 +31,7 @@ _PERSON = {
     "brand": "brand code|code marque|marque commerciale|marque concession",
     "activity": "activity|activite|service demande|service concerne|departement|service|activity type",
     "lead_type": "lead type|type de lead|type lead|categorie de lead",
-    "request_type": "request type|type de demande|type demande|nature de la demande|objet de la demande|motif|motif de la demande|votre demande concerne|type de contact|demande|nature|formulaire|nom du formulaire|form name|objet du contact|sujet de la demande|vous souhaitez|je souhaite|objet demande|motif de contact|type de formulaire|type d action",
+    "request_type": "request type|type|type de demande|type demande|nature de la demande|objet de la demande|motif|motif de la demande|votre demande concerne|type de contact|demande|nature|formulaire|nom du formulaire|form name|objet du contact|sujet de la demande|vous souhaitez|je souhaite|objet demande|motif de contact|type de formulaire|type d action",
     "kind": "kind|type de client|type client|client type|particulier professionnel|vous etes|b2b b2c|profil|professionnel ou particulier|particulier ou professionnel|statut client|type de personne|categorie client",
     "professional": "professionnel|pro|client professionnel|est professionnel|b2b|entreprise oui non|is company",
     "civility": "civility|civilite|titre|title|genre|gender|salutation|sexe|civ|anrede|titre de civilite|prefix|mr mme",

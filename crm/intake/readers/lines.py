@@ -11,6 +11,7 @@ from crm.intake.readers.words import fold, is_blank
 _LINE = re.compile(
     r"^[\s>]*(?:[-•*·–▪►]\s+|\d{1,2}[.)]\s+)?\**(?P<label>[^:=\t]{1,160}?)\**\s*(?P<sign>[:=\t])\**\s*(?P<value>.*)$"
 )
+_NEXT_PAIR = re.compile(r"(?:\s+[-–—|;,/•]\s*|[;,|]\s*|\s{2,})(?P<label>[^\W\d_][^:=|;]{0,50}?)\s*(?=[:=])")
 _SEPARATOR = re.compile(r"^[\s>]*[-_=*#~]{3,}[\s]*$|^--\s*$")
 _FOOTER = re.compile(
     r"^(?:ce (?:message|mail|courriel)|cet e ?mail|cet email|vous recevez|vous avez recu|repondre a|repondez|se desinscrire|pour vous desinscrire|"
@@ -58,12 +59,18 @@ def take_text(draft: Draft, text: str | None, drop_rest: bool = False) -> int:
 
 
 def _split(text: str) -> list[str]:
-    lines = []
+    lines: list[str] = []
     for line in text.split("\n")[:5000]:
-        lines += (
-            re.split(r"\s+\|\s+|\s+;\s+(?=[^;:]{2,60}\s?:)", line) if line.count(":") + line.count("=") > 1 else [line]
-        )
+        lines += _pairs(line) if line.count(":") + line.count("=") > 1 else [line]
     return lines
+
+
+def _pairs(line: str) -> list[str]:
+    """« Nom : Martin - Prénom : Alix | Tél : … »: cut before each name of a field that we know."""
+    cut = [match for match in _NEXT_PAIR.finditer(line[:5000]) if "|" in match.group() or field_of(match["label"])]
+    starts = [0, *(match.start("label") for match in cut)]
+    ends = [*(match.start() for match in cut), len(line)]
+    return [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
 
 
 def _read(text: str) -> Line:
@@ -109,7 +116,7 @@ def _heading(text: str) -> str | None:
 def _section(lines: list[Line]) -> list[Line]:
     """Under the heading « Reprise », « Marque » is that of the car to be taken back."""
     role, read = "", []
-    for line in lines:
+    for line in _with_values_below(lines):
         if line.heading is not None:
             role = line.heading
         field = line.field
@@ -117,6 +124,28 @@ def _section(lines: list[Line]) -> list[Line]:
             field = f"trade_in.{field.split('.')[1]}"
         read.append(Line(line.text, line.label, line.value, field, line.consents, line.heading))
     return read
+
+
+def _with_values_below(lines: list[Line]) -> list[Line]:
+    """A name of a field that stands alone on its line is told by the line below: « Nom » / « Martin »."""
+    bare = [index for index, line in enumerate(lines) if _stands_alone(line)]
+    if len(bare) < FORM_FROM:
+        return lines
+    joined, skip_to = [], 0
+    for index, line in enumerate(lines):
+        if index < skip_to:
+            continue
+        if index in bare:
+            value, after = _value_below(lines, index + 1)
+            if value and not _stands_alone(lines[after - 1]):
+                line, skip_to = Line(line.text, line.text.strip(), value, field_of(line.text.strip())), after
+        joined.append(line)
+    return joined
+
+
+def _stands_alone(line: Line) -> bool:
+    text = line.text.strip(" :*")
+    return not line.label and not line.consents and 1 < len(text) < 40 and field_of(text) is not None
 
 
 def _own_words(draft: Draft, lines: list[Line]) -> None:
