@@ -6,6 +6,7 @@ from crm.intake.readers.words import decode
 
 _HEADERS = re.compile(r"^[A-Za-z][A-Za-z0-9-]{1,60}:.*\n(?:[A-Za-z][A-Za-z0-9-]{1,60}:.*\n|[ \t]+.*\n)*", re.MULTILINE)
 _OF_MAIL = re.compile(r"^(?:from|subject|mime-version|message-id|received|return-path):", re.IGNORECASE | re.MULTILINE)
+_TABLE = re.compile(r"^[^\n]*([;,\t|])[^\n]*$", re.MULTILINE)
 _BY_NAME = {
     "eml": "mail",
     "msg": "mail",
@@ -35,7 +36,7 @@ def format_of(raw: bytes, content_type: str | None = None, filename: str | None 
     headers = _HEADERS.match(head.replace("\r\n", "\n"))
     if headers and _OF_MAIL.search(headers.group()):
         return "mail"
-    return "csv" if re.search(r"[;,\t|]", head.split("\n")[0]) or named == "xlsx" else None
+    return "csv" if _TABLE.search("\n".join(head.split("\n")[:15])) or named == "xlsx" else None
 
 
 def _by_type(content_type: str) -> str | None:
