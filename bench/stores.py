@@ -71,7 +71,16 @@ class Maker:
             self.cluster.make(name)
         url = self.cluster.url(name) if self.cluster else f"sqlite:///{place / 'relance.sqlite3'}"
         store = Store(self.kind, leads, url, place)
-        words = ["dealership", "demo", "--leads", str(max(leads, 100)), "--open-share", OPEN_SHARE]
+        words = [
+            "dealership",
+            "demo",
+            "--leads",
+            str(max(leads, 100)),
+            "--open-share",
+            OPEN_SHARE,
+            "--journal-days",
+            "30",
+        ]
         run(["flask", *words], store.environment | {"DEMO": "1"})
         _leave_unanswered(store)
         return store

@@ -180,3 +180,13 @@ def test_the_sign_in_page_lets_one_in_with_a_click_in_demo_mode_only(make_app):
         assert f'value="{sign_in.login}"' in shown
         assert sign_in.login not in hidden
     assert DEMO_SIGN_INS[0].password not in hidden
+
+
+@pytest.mark.databases("sqlite")
+def test_leads_closed_long_ago_may_go_without_a_journal(empty_app):
+    with empty_app.app_context():
+        make_demonstration(Size(leads=300, months=12, journal_days=30, staged=False), now())
+        told = set(db.session.scalars(select(Event.subject_id).where(Event.subject_type == "lead").distinct()))
+        silent = set(db.session.scalars(select(Lead.id).where(Lead.closed_at < now() - timedelta(days=30))))
+        assert told
+        assert told == set(db.session.scalars(select(Lead.id))) - silent

@@ -105,7 +105,8 @@ class History:
             Lead,
             **lead_row(wish, client_id, at, outlet, brand, owner, why, story, plan.add_minutes(at, minutes)),
         )
-        story_rows(self.bulk, lead_id, wish, at, owner, why, story)
+        if self._keeps_journal(story):
+            story_rows(self.bulk, lead_id, wish, at, owner, why, story)
         if self.now - at < timedelta(days=self.size.raw_days) and wish.source in self.house.sources:
             raw_rows(self.bulk, lead_id, wish, at, self.house.sources[wish.source])
         return lead_id
@@ -142,6 +143,10 @@ class History:
             if age < timedelta(hours=hours):
                 return self.rng.random() < chance
         return age < timedelta(days=12) and self.rng.random() < 0.02
+
+    def _keeps_journal(self, story: Story) -> bool:
+        days = self.size.journal_days
+        return days is None or story.closed_at is None or self.now - story.closed_at < timedelta(days=days)
 
     def _story(self, at: datetime, owner: User | None, fate: str, untreated: bool, plan) -> Story:
         if owner is None:

@@ -18,6 +18,7 @@ class Size:
     open_share: float | None = None
     seed: int = 20_241_121
     raw_days: int = 14  # leads of so many last days keep their raw message
+    journal_days: int | None = None  # leads closed longer ago have no journal: for benchmarks, where it only costs time
     staged: bool = True  # fresh leads in each state of the clock, and some to repair
 
     def factor(self, outlets: int) -> float:
