@@ -120,7 +120,7 @@ def turns(public_id: str) -> Response:
 
 
 def _rule(public_id: str) -> Rule:
-    return verbs.rule_by_public_id(public_id) or abort(404)
+    return verbs.rule_by_public_id(public_id, hold=request.method not in ("GET", "HEAD")) or abort(404)
 
 
 def _form(form: RuleForm) -> RuleForm:

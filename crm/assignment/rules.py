@@ -41,9 +41,10 @@ def all_rules() -> Sequence[Rule]:
     return db.session.scalars(select(Rule).order_by(Rule.position, Rule.id)).all()
 
 
-def rule_by_public_id(public_id: str) -> Rule | None:
-    """Returns a rule of the legal entity, held until the end of a writing transaction."""
-    return db.session.scalar(select(Rule).where(Rule.public_id == public_id).with_for_update())
+def rule_by_public_id(public_id: str, hold: bool = False) -> Rule | None:
+    """Returns a rule of the legal entity; to change it, hold it until the end of the transaction."""
+    asked = select(Rule).where(Rule.public_id == public_id)
+    return db.session.scalar(asked.with_for_update() if hold else asked)
 
 
 def make_rule(details: RuleDetails, by: Actor) -> Rule:

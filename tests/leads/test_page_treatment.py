@@ -169,6 +169,14 @@ def test_wishes_are_marked_and_lifted_again(app, client, signed_in, cast):
     assert (read(app, cast, public_id).do_not_call, read(app, cast, public_id).do_not_email) == (False, True)
 
 
+def test_wishes_hold_for_the_clients_other_leads_too(app, client, signed_in, cast):
+    first, second = opened(app, cast, owner=cast.owner), opened(app, cast, brand="AC")
+    somebody_else = opened(app, cast, "Anne Une", phones=("+33639980001",))
+    signed_in(client, cast.owner).post(f"/leads/{first}/wishes", data={"do_not_call": "y"})
+    assert read(app, cast, second).do_not_call
+    assert not read(app, cast, somebody_else).do_not_call
+
+
 def test_the_picker_shows_each_person_once_with_brand_outlet_and_load(app, client, signed_in, cast):
     public_id = opened(app, cast, brand="AC", owner=cast.owner)
     page = signed_in(client, cast.manager).get(f"/leads/{public_id}/assignment").text

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
+
 from crm.access.actors import Actor
 from crm.clients.models import Client
 from crm.extensions import db
@@ -68,12 +70,14 @@ def move_status(lead: Lead, status: str, by: Actor) -> None:
 
 
 def mark_wishes(lead: Lead, do_not_call: bool, do_not_email: bool, by: Actor) -> None:
-    """Marks « do not call » and « do not e-mail » on the lead and on its client (mission AX-05)."""
+    """Marks « do not call » and « do not e-mail » on the lead, its client and the client's other leads (AX-05)."""
     if (lead.do_not_call, lead.do_not_email) == (do_not_call, do_not_email):
         return
     lead.do_not_call, lead.do_not_email = do_not_call, do_not_email
     client = db.session.get(Client, lead.client_id)
     client.do_not_call, client.do_not_email = do_not_call, do_not_email
+    others = update(Lead).where(Lead.client_id == lead.client_id, Lead.id != lead.id)
+    db.session.execute(others.values(do_not_call=do_not_call, do_not_email=do_not_email))
     record("lead", lead.id, "lead.wishes", by, do_not_call=do_not_call, do_not_email=do_not_email)
     touch(lead)
 

@@ -103,5 +103,6 @@ def _finance(said: Mapping) -> str:
 
 
 def _consent(said: Mapping) -> str:
-    told = {key: said.get(key) for key in CONSENTS if said.get(key) is not None}
-    return ", ".join(f"{CONSENTS[key]}: {_('yes') if value else _('no')}" for key, value in told.items())
+    words = {True: _("yes"), False: _("no")}
+    told = [f"{name} {words[bool(said[key])]}" for key, name in CONSENTS.items() if said.get(key) is not None]
+    return ", ".join(told)
