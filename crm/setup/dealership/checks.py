@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
-import holidays
 import phonenumbers
 from flask_babel import gettext as _
 from stdnum.eu import vat as eu_vat
@@ -146,16 +145,6 @@ def timezone(value: Any, at: Spot) -> str | None:
     if value in available_timezones():
         return value
     return at.say(_("“%(value)s” is not a time zone.", value=value) + guess(value, available_timezones()))
-
-
-def holiday_zone(value: Any, at: Spot) -> str | None:
-    """A region with public holidays of its own, as `holidays` knows it: Moselle, La Réunion, 974 …"""
-    aliases = holidays.France.subdivisions_aliases
-    if value == "" or value in holidays.France.subdivisions:
-        return value
-    return aliases.get(value) or at.say(
-        _("“%(value)s” is not a holiday zone (leave it empty for most of France).", value=value) + guess(value, aliases)
-    )
 
 
 def colour(value: Any, at: Spot) -> str | None:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from holidays import list_supported_countries
 
 from crm.access.passwords import SHORTEST, PasswordTooShort, PasswordTooWeak, check_strength
 from crm.access.queries import MAY_MANAGE
 from crm.assignment.models import MANAGER, PERSON, TURN
 from crm.kernel.text import fold
+from crm.outlets.holidays import UnknownHolidayZone, checked_zone
 from crm.setup.dealership.doors import settings_for_door
 from crm.setup.dealership.problems import Problems, Spot, guess
 from crm.setup.dealership.sections import (
@@ -38,6 +40,8 @@ def check_together(file: Dealership, problems: Problems) -> None:
     _no_doubles(file, problems)
     for outlet in file.outlets:
         _check_outlet(outlet, book, Spot(outlet.path, problems))
+        country = outlet.country or file.legal_entity.country or "FR"
+        _check_zone(outlet.holiday_zone or "", country, Spot(outlet.path, problems).inside("holiday_zone"))
     for person in file.people:
         _check_person(person, book, Spot(person.path, problems))
     for group in file.groups or ():
@@ -97,6 +101,17 @@ def _check_outlet(outlet: OutletSection, book: Book, at: Spot) -> None:
         found = book.people.get(fold(who), [])
         if len(found) == 1 and found[0].profile and found[0].profile not in MAY_MANAGE:
             spot.say(_("the profile %(profile)s cannot be a sales manager", profile=found[0].profile))
+
+
+def _check_zone(zone: str, country: str, at: Spot) -> None:
+    """A region with public holidays of its own, as the calendar knows it: Moselle, La Réunion, 974 …"""
+    try:
+        checked_zone(country, zone)
+    except UnknownHolidayZone:
+        known = list_supported_countries(include_aliases=True).get(country, [])
+        at.say(
+            _("“%(value)s” is not a holiday zone (leave it empty for most of France).", value=zone) + guess(zone, known)
+        )
 
 
 def _check_person(person: PersonSection, book: Book, at: Spot) -> None:
