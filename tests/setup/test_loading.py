@@ -87,6 +87,11 @@ def test_what_the_file_does_not_mention_is_left_as_it_is(loaded):
     assert only(Outlet, code="BOC-VIRE").sales_alerts == ["chef@bocage.example.com"]
 
 
+def test_a_holiday_zone_may_be_given_by_its_name(loaded):
+    loaded(spoilt('name = "Vire"', 'name = "Vire"\nholiday_zone = "Moselle"'))
+    assert only(Outlet, code="BOC-VIRE").holiday_zone == "57"
+
+
 def test_a_changed_field_is_changed_and_told(loaded):
     loaded(GOOD)
     ledger = loaded(spoilt('name = "Vire"', 'name = "Vire Normandie"\nphone = "+33 2 61 91 40 00"'))

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 
 import phonenumbers
 from flask_babel import gettext as _
+from holidays import France
 from stdnum.eu import vat as eu_vat
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siret as fr_siret
@@ -21,6 +22,7 @@ from crm.setup.dealership.problems import Spot, guess
 
 Check = Callable[[Any, Spot], Any]
 
+FRENCH_ZONES = France.subdivisions_aliases  # name → code
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _HASH = re.compile(r"sha256:[0-9a-f]{64}")
@@ -145,6 +147,12 @@ def timezone(value: Any, at: Spot) -> str | None:
     if value in available_timezones():
         return value
     return at.say(_("“%(value)s” is not a time zone.", value=value) + guess(value, available_timezones()))
+
+
+def holiday_zone(value: Any, at: Spot) -> str | None:
+    """A region with public holidays of its own; a French one by name (Moselle, La Réunion) is stored as its code."""
+    said = line(20)(value, at)
+    return None if said is None else FRENCH_ZONES.get(said, said)
 
 
 def colour(value: Any, at: Spot) -> str | None:

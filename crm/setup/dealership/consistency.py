@@ -11,6 +11,7 @@ from crm.access.queries import MAY_MANAGE
 from crm.assignment.models import MANAGER, PERSON, TURN
 from crm.kernel.text import fold
 from crm.outlets.holidays import UnknownHolidayZone, checked_zone
+from crm.setup.dealership.checks import FRENCH_ZONES
 from crm.setup.dealership.doors import settings_for_door
 from crm.setup.dealership.problems import Problems, Spot, guess
 from crm.setup.dealership.sections import (
@@ -104,11 +105,10 @@ def _check_outlet(outlet: OutletSection, book: Book, at: Spot) -> None:
 
 
 def _check_zone(zone: str, country: str, at: Spot) -> None:
-    """A region with public holidays of its own, as the calendar knows it: Moselle, La Réunion, 974 …"""
     try:
         checked_zone(country, zone)
     except UnknownHolidayZone:
-        known = list_supported_countries(include_aliases=True).get(country, [])
+        known = [*list_supported_countries().get(country, []), *(FRENCH_ZONES if country == "FR" else ())]
         at.say(
             _("“%(value)s” is not a holiday zone (leave it empty for most of France).", value=zone) + guess(zone, known)
         )

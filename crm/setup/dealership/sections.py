@@ -85,7 +85,7 @@ class OutletSection(Section):
     city: str | None = may(checks.line(80))
     country: str | None = may(checks.code(2, "[A-Z]{2}"))
     timezone: str | None = may(checks.timezone)
-    holiday_zone: str | None = may(checks.line(20))
+    holiday_zone: str | None = may(checks.holiday_zone)
     phone: str | None = may(checks.phone)
     email: str | None = may(checks.email)
     privacy_url: str | None = may(checks.url)
