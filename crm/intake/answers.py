@@ -39,14 +39,14 @@ def whole(source: Source, outcome: Outcome) -> dict:
 def short(outcome: Outcome, base_url: str) -> dict:
     """Returns what `POST /api/v1/leads` answers: outcome, lead, url, owner, first_response_due."""
     lead = outcome.lead
-    treatment = _treatment(lead, outcome.owner)
+    owner = _owner(lead, outcome.owner)
     return {
         "outcome": outcome.outcome,
         "why": outcome.why or None,
         "lead": lead.public_id if lead else None,
         "url": f"{base_url}/leads/{lead.public_id}" if lead else None,
-        "owner": treatment["owner"],
-        "first_response_due": treatment["first_response_due"],
+        "owner": owner.login_id if owner else None,
+        "first_response_due": lead.first_response_due.isoformat() if lead else None,
     }
 
 
@@ -72,10 +72,15 @@ def of_lead(lead: Lead, base_url: str) -> dict:
 def _treatment(lead: Lead | None, owner: User | None) -> dict:
     if lead is None:
         return {"owner": None, "reason": None, "first_response_due": None}
-    if owner is None and lead.owner_id:
-        owner = db.session.get(User, lead.owner_id)
+    treating = _owner(lead, owner)
     return {
-        "owner": owner.login_id if owner else None,
+        "owner": treating.login_id if treating else None,
         "reason": explain(lead.assignment) or None,
         "first_response_due": lead.first_response_due.isoformat(),
     }
+
+
+def _owner(lead: Lead | None, owner: User | None) -> User | None:
+    if owner is None and lead is not None and lead.owner_id:
+        return db.session.get(User, lead.owner_id)
+    return owner

@@ -11,7 +11,6 @@ from crm.intake.models import Source
 from crm.intake.queries import api_key
 from crm.kernel.database import reading
 
-RATE = "600 per second"  # of one key on one process: a portal's burst passes, a flood is told to come back (429)
 _BEARER = re.compile(r"Bearer +([\x21-\x7e]{8,200})", re.IGNORECASE)
 
 

@@ -7,13 +7,14 @@ from flask_smorest import abort
 from sqlalchemy import select
 
 from crm.access.rights import API_KEY
-from crm.extensions import db, limiter
+from crm.extensions import db
 from crm.intake.actions.once import Answer, KeyReused, answered, remember
 from crm.intake.actions.receiving import Delivery, Outcome, take_in
 from crm.intake.answers import of_lead, short
-from crm.intake.api.authority import RATE, caller, enter_by_key
+from crm.intake.api.authority import caller, enter_by_key
 from crm.intake.api.blueprint import blueprint
 from crm.intake.api.description import ADF_DOOR, JSON_DOOR, ONE_LEAD
+from crm.intake.api.rate import limited
 from crm.intake.models import CREATED, QUARANTINED, IntakeRecord, Source
 from crm.intake.prospect import Reading, Unreadable
 from crm.intake.readers import adf, json_lead
@@ -29,7 +30,7 @@ STATUS = {CREATED: 201, QUARANTINED: 202}
 
 @blueprint.post("/leads")
 @allow(API_KEY)
-@limiter.limit(RATE, key_func=caller)
+@limited(caller)
 @blueprint.doc(**JSON_DOOR)
 def post_lead() -> Response:
     """Take one lead in."""
@@ -38,7 +39,7 @@ def post_lead() -> Response:
 
 @blueprint.post("/leads/adf")
 @allow(API_KEY)
-@limiter.limit(RATE, key_func=caller)
+@limited(caller)
 @blueprint.doc(**ADF_DOOR)
 def post_adf() -> Response:
     """Take in an ADF/XML document of one or more prospects."""
@@ -47,7 +48,7 @@ def post_adf() -> Response:
 
 @blueprint.get("/leads/<string:public_id>")
 @allow(API_KEY)
-@limiter.limit(RATE, key_func=caller)
+@limited(caller)
 @blueprint.doc(**ONE_LEAD)
 def get_lead(public_id: str) -> Response:
     """Give a lead of the same source back."""

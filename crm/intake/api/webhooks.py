@@ -12,11 +12,12 @@ from flask_limiter.util import get_remote_address
 from flask_smorest import abort
 
 from crm.access.rights import ANYBODY, API_KEY
-from crm.extensions import db, limiter
+from crm.extensions import db
 from crm.intake.actions.receiving import Delivery, receive, take_in
-from crm.intake.api.authority import RATE, active_source, fingerprint
+from crm.intake.api.authority import active_source, fingerprint
 from crm.intake.api.blueprint import blueprint
 from crm.intake.api.description import GOOGLE_DOOR, META_CHALLENGE, META_DOOR
+from crm.intake.api.rate import limited
 from crm.intake.meta_client import MetaUnreachable, fetch_lead
 from crm.intake.models import Source
 from crm.intake.prospect import Reading, Unreadable
@@ -32,7 +33,7 @@ LARGEST = 1024 * 1024
 
 @blueprint.post("/leads/google")
 @allow(API_KEY)
-@limiter.limit(RATE, key_func=get_remote_address)
+@limited(get_remote_address)
 @blueprint.doc(**GOOGLE_DOOR)
 def post_google() -> Response:
     """Take in a lead of a Google Ads form; `google_key` tells the source."""
@@ -53,7 +54,7 @@ def post_google() -> Response:
 
 @blueprint.get("/leads/meta")
 @allow(ANYBODY)
-@limiter.limit("20 per minute", key_func=get_remote_address)
+@limited(get_remote_address)
 @blueprint.doc(**META_CHALLENGE)
 def get_meta() -> Response:
     """Meta's challenge: given back to whoever knows the verify token."""
@@ -66,7 +67,7 @@ def get_meta() -> Response:
 
 @blueprint.post("/leads/meta")
 @allow(API_KEY)
-@limiter.limit(RATE, key_func=get_remote_address)
+@limited(get_remote_address)
 @blueprint.doc(**META_DOOR)
 def post_meta() -> Response:
     """Take in Meta's notices; each lead's data is fetched before anything is written."""
