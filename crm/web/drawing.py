@@ -9,15 +9,15 @@ from markupsafe import Markup, escape
 from crm.web.assets import asset_url
 from crm.web.formatting import date_and_time, due_words, iso, span
 from crm.web.phrases import phrases
-from crm.web.typography import ink_on
+from crm.web.typography import hue, initials, ink_on
 
 WAITING = {"due": "clock", "soon": "hourglass", "late": "alert-circle"}
 NO_COLOUR = "#64748b"
 
 
 def install(app: Flask) -> None:
-    """Gives the templates of `app` `draw_icon`, `draw_brand`, `draw_pill`: the components of those names."""
-    app.jinja_env.globals.update(draw_icon=icon, draw_brand=brand_chip, draw_pill=time_pill)
+    """Gives the templates of `app` `draw_icon`, `draw_brand`, `draw_pill`, `draw_avatar`: the components of those names."""
+    app.jinja_env.globals.update(draw_icon=icon, draw_brand=brand_chip, draw_pill=time_pill, draw_avatar=avatar)
 
 
 def icon(name: str, label: str | None = None, size: str = "") -> Markup:
@@ -46,6 +46,13 @@ def brand_chip(code: str, colour: str | None, name: str | None = None, show_name
         '<text x="{4}" y="13.6" text-anchor="middle" fill="{5}">{6}</text></svg>'
     ).format(wide, name or code, wide - 1, fill, wide / 2, ink_on(fill), code)
     return Markup('<span class="brand">{}{}</span>').format(chip, escape(f" {name}" if show_name and name else ""))
+
+
+@lru_cache(maxsize=4096)
+def avatar(name: str, size: str = "") -> Markup:
+    """Returns the initials in a round, coloured by the name; size "lg". The name itself must stand beside it."""
+    looks = f"avatar hue-{hue(name)}" + (f" avatar-{size}" if size else "")
+    return Markup('<span class="{}" aria-hidden="true">{}</span>').format(looks, initials(name))
 
 
 def time_pill(state: str, at: datetime | None = None, took: float | None = None) -> Markup:

@@ -7,6 +7,7 @@ from flask import Flask
 from crm.web import (
     appearance,
     assets,
+    calling,
     compression,
     drawing,
     errors,
@@ -25,6 +26,6 @@ def install(app: Flask, static: Path) -> None:
     assets.install(app, static)
     compression.install(app)
     headers.install(app)
-    for part in (phrases, formatting, typography, drawing, reader, navigation, errors):
+    for part in (phrases, calling, formatting, typography, drawing, reader, navigation, errors):
         part.install(app)
     app.register_blueprint(appearance.blueprint)

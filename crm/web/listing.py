@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 
 from crm.kernel.clock import now
 from crm.kernel.filter import FieldSet, Filter, form_rows, read_filter
 from crm.kernel.paging import Cursor, Page
+from crm.web.navigation import url_if_any
 
 SIZES = (20, 50, 100)
 
@@ -30,7 +31,7 @@ class Listing:
         pairs = [(name, str(value)) for name, value in kept.items() if value]
         chosen = self.filter.query() if query is None else query
         rest = "&".join(part for part in (chosen, urlencode(pairs)) if part)
-        return url_for(self.endpoint) + (f"?{rest}" if rest else "")
+        return url_if_any(self.endpoint) + (f"?{rest}" if rest else "")
 
     def sorted_by(self, name: str) -> str:
         """Returns the address sorted by a column, newest first; the other way round when it is already."""

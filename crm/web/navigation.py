@@ -7,10 +7,11 @@ function without arguments that returns a Banner or None, given to `add_banner`.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from crm.access.models import User
 from crm.access.rights import may
 from crm.web.appearance import chosen
 
@@ -86,7 +87,9 @@ PROFILE, SIGN_OUT = "access.profile", "access.sign_out"
 def install(app: Flask) -> None:
     """Gives templates `shell()`, made only when a whole page asks for it."""
     app.extensions["banners"] = []
+    app.extensions["addresses"] = {}
     app.jinja_env.globals["shell"] = shell
+    app.jinja_env.globals["url_for"] = address
 
 
 def add_banner(app: Flask, banner: Callable[[], Banner | None]) -> None:
@@ -96,12 +99,13 @@ def add_banner(app: Flask, banner: Callable[[], Banner | None]) -> None:
 
 def shell() -> Shell:
     """Returns the frame for the person who is signed in."""
-    links = menu()
+    reader = current_user._get_current_object()
+    links = menu(reader)
     return Shell(
         menu=sections(links),
         shortcuts=[link for link in links if link.phone],
         search_url=url_if_any(SEARCH),
-        new_lead_url=url_if_any(NEW_LEAD) if may(current_user, "create a lead") else "",
+        new_lead_url=url_if_any(NEW_LEAD) if may(reader, "create a lead") else "",
         bell_url=url_if_any(BELL),
         bell_count_url=url_if_any(BELL_COUNT),
         profile_url=url_if_any(PROFILE),
@@ -112,9 +116,10 @@ def shell() -> Shell:
     )
 
 
-def menu() -> list[Link]:
+def menu(reader: User) -> list[Link]:
     """Returns the entries whose page exists and which the reader may open."""
-    return [_link(entry) for entry in MENU if url_if_any(entry.endpoint) and may(current_user, entry.right)]
+    path = request.path
+    return [_link(entry, url, path) for entry in MENU if (url := url_if_any(entry.endpoint)) and may(reader, entry.right)]
 
 
 def sections(links: list[Link]) -> list[tuple[str, list[Link]]]:
@@ -123,12 +128,22 @@ def sections(links: list[Link]) -> list[tuple[str, list[Link]]]:
     return [(name, [link for link in links if link.group == name]) for name in names]
 
 
-def _link(entry: Entry) -> Link:
-    url = url_for(entry.endpoint)
-    here = request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
+def _link(entry: Entry, url: str, path: str) -> Link:
+    here = path == url or (url != "/" and path.startswith(f"{url}/"))
     return Link(str(entry.label), url, entry.icon, here, str(entry.group), entry.phone)
 
 
+def address(endpoint: str, **values) -> str:
+    """Returns what Flask's `url_for` does; an address without values is made once."""
+    if values or not has_request_context():
+        return url_for(endpoint, **values)
+    return url_if_any(endpoint) or url_for(endpoint)
+
+
 def url_if_any(endpoint: str) -> str:
-    """Returns the address of `endpoint`, or nothing while no such page exists."""
-    return url_for(endpoint) if endpoint in current_app.view_functions else ""
+    """Returns the address of `endpoint`, or nothing while no such page exists; made once, for it never changes."""
+    kept = current_app.extensions["addresses"]
+    key = (request.script_root, endpoint)
+    if key not in kept:
+        kept[key] = url_for(endpoint) if endpoint in current_app.view_functions else ""
+    return kept[key]

@@ -10,6 +10,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g
 from flask_babel import get_locale, get_timezone, get_translations
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from crm.kernel import clock
 
@@ -42,6 +43,16 @@ class Phrases:
     minutes: str
     hours: str
     days: str
+    words: dict[str, Markup]  # kept by the process: what templates say is known and bounded
+
+    def word(self, message: str) -> Markup:
+        """Returns the translation of a message of a template."""
+        if message not in self.words:
+            self.words[message] = Markup(self.translations.ugettext(message))  # noqa: S704  the catalogues are ours
+        return self.words[message]
+
+
+_words: dict[str, dict[str, Markup]] = {}
 
 
 def install(app: Flask) -> None:
@@ -57,10 +68,10 @@ def phrases() -> Phrases:
     """Returns the phrases of whoever reads, the same object for the whole request (for each language used in it)."""
     here = g._get_current_object().__dict__
     locale = getattr(here.get("_flask_babel"), "babel_locale", None) or get_locale()
-    kept = here.setdefault("phrases", {})
-    if locale not in kept:
-        kept[locale] = _make(locale)
-    return kept[locale]
+    kept = here.get("phrases")
+    if kept is None or kept[0] is not locale:
+        kept = here["phrases"] = (locale, _make(locale))
+    return kept[1]
 
 
 def _make(locale: Locale) -> Phrases:
@@ -80,6 +91,7 @@ def _make(locale: Locale) -> Phrases:
         minutes=_("%(n)s min", n="{}"),
         hours=_("%(hours)s h %(minutes)s", hours="{}", minutes="{}"),
         days=_("%(n)s d", n="{}"),
+        words=_words.setdefault(str(locale), {}),
     )
 
 

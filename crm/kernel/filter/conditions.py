@@ -77,8 +77,11 @@ class Filter:
         ]
 
     def query(self) -> str:
-        """Returns the canonical query string."""
-        return urlencode(self.pairs())
+        """Returns the canonical query string, made once: a page writes it into dozens of links."""
+        kept = self.__dict__.get("_query")
+        if kept is None:
+            kept = self.__dict__["_query"] = urlencode(self.pairs())
+        return kept
 
     def groups(self) -> list[list[Condition]]:
         """Returns the conditions of each "or" group."""

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import redirect, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -98,9 +100,10 @@ def _list_page(endpoint: str, usual_state: str):
 
 
 def _values(listing: Listing) -> dict:
-    page = page_of_leads(current_user, listing.filter, listing.size, listing.cursor, listing.sort)
-    views = views_for(current_user, "leads")
-    found = counters(current_user, listing.filter)
+    reader = current_user._get_current_object()
+    page = page_of_leads(reader, listing.filter, listing.size, listing.cursor, listing.sort)
+    views = views_for(reader, "leads")
+    found = counters(reader, listing.filter)
     return {
         "listing": listing,
         "rows": page.rows,
@@ -111,9 +114,9 @@ def _values(listing: Listing) -> dict:
         "view": next((view for view in views if view.public_id == listing.view), None),
         "shown_at": now(),
         "shortcuts": _shortcuts(listing),
-        "labels": LABELS,
+        "labels": _labels_in(str(get_locale())),
         "only_state": urlencode([("state", state) for state in listing.filter.values("state")]),
-        "may_assign": may(current_user, "assign leads"),
+        "may_assign": may(reader, "assign leads"),
         "counted": _counted(listing, found),
     }
 
@@ -125,6 +128,12 @@ def _shortcuts(listing: Listing) -> list[tuple[str, str]]:
         return [(_("Everybody's"), state), (_("My leads"), f"{state}&owner=me")]
     mine, still_open, closed = "state=open&owner=me", "state=open", "state=closed"
     return [(_("My leads"), mine), (_("Open"), still_open), (_("Closed"), closed), (_("All"), "")]
+
+
+@lru_cache
+def _labels_in(_language: str) -> dict[str, dict[str, str]]:
+    """Returns the words of the columns in the reader's language: each row says four of them."""
+    return {name: {code: str(word) for code, word in words.items()} for name, words in LABELS.items()}
 
 
 def _counted(listing: Listing, found: Counters) -> int | None:
@@ -162,7 +171,7 @@ def _chips(listing: Listing) -> list[dict]:
 
 
 def _fields() -> FieldSet:
-    return lead_fields(Names(current_user))
+    return lead_fields(Names(current_user._get_current_object()))
 
 
 def _listing(endpoint: str, fields: FieldSet) -> Listing:
