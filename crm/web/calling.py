@@ -71,5 +71,3 @@ def install(app: Flask) -> None:
     app.jinja_env.context_class = QuickContext
     app.jinja_env.template_class = QuickTemplate
     app.jinja_env.globals["_"] = word
-
-

@@ -119,7 +119,9 @@ def shell() -> Shell:
 def menu(reader: User) -> list[Link]:
     """Returns the entries whose page exists and which the reader may open."""
     path = request.path
-    return [_link(entry, url, path) for entry in MENU if (url := url_if_any(entry.endpoint)) and may(reader, entry.right)]
+    return [
+        _link(entry, url, path) for entry in MENU if (url := url_if_any(entry.endpoint)) and may(reader, entry.right)
+    ]
 
 
 def sections(links: list[Link]) -> list[tuple[str, list[Link]]]:

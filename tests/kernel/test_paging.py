@@ -14,8 +14,8 @@ from tests.leads.scene import lead
 def walk(viewer, chosen: Filter, size: int, sort: str = "") -> list[list[int]]:
     pages, cursor = [], Cursor(now())
     while cursor:
-        rows, page = page_of_leads(viewer, chosen, size, cursor, sort)
-        pages.append([row.id for row in rows])
+        page = page_of_leads(viewer, chosen, size, cursor, sort)
+        pages.append([row.id for row in page.rows])
         cursor = page.after and Cursor.decode(page.after.encode())
     return pages
 
@@ -35,12 +35,12 @@ def test_each_lead_is_on_one_page_and_back_leads_to_the_same_pages(in_garage, vi
     assert len(seen) == len(set(seen)) == 23
     cursor, back = Cursor(now()), []
     for _ in pages:
-        rows, page = page_of_leads(viewer, chosen, 5, cursor, sort)
+        page = page_of_leads(viewer, chosen, 5, cursor, sort)
         cursor = page.after
     cursor = page.before
     while cursor:
-        rows, page = page_of_leads(viewer, chosen, 5, cursor, sort)
-        back.insert(0, [row.id for row in rows])
+        page = page_of_leads(viewer, chosen, 5, cursor, sort)
+        back.insert(0, [row.id for row in page.rows])
         cursor = page.before
     assert back == pages[:-1]
 
