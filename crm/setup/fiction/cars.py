@@ -27,9 +27,14 @@ class Car:
     stock: str = ""
 
     @property
+    def title(self) -> str:
+        """Make and model, said once when the model's name begins with the make: « DS 3 »."""
+        return self.model if self.model.startswith(f"{self.make} ") else f"{self.make} {self.model}"
+
+    @property
     def line(self) -> str:
         """The car in one line, as lists show it."""
-        return " ".join(part for part in (self.make, self.model, self.trim) if part)
+        return f"{self.title} {self.trim}".strip()
 
 
 NAMES = {

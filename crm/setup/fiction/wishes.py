@@ -146,7 +146,7 @@ class Wishes:
         return downpayment, 10 * round(((car.price or 20_000) - (downpayment or 0)) / 620)
 
     def _comment(self, request_type: str, car: Car | None) -> str:
-        wanted = f"la {car.make} {car.model}" if car else "ce véhicule"
+        wanted = f"la {car.title}" if car else "ce véhicule"
         return self.rng.choice(COMMENTS[request_type]).format(car=wanted)
 
     def _consent(self) -> dict[str, bool]:
