@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
+from crm.extensions import db
 from crm.web.rendering import wants_fragment, with_toast
 
 API = "/api/"
@@ -41,6 +43,13 @@ def install(app: Flask) -> None:
     """Answers each status code of WORDS in plain words."""
     for code in WORDS:
         app.register_error_handler(code, answer)
+    app.register_error_handler(DataError, refuse_value)
+
+
+def refuse_value(error: DataError) -> Response:
+    """Answers 400 to a value that the database can't hold: a NUL in an address, a number beyond its range."""
+    db.session.rollback()
+    return answer(BadRequest())
 
 
 def answer(error: HTTPException) -> Response:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, or_, true
 
 from crm.kernel.filter.fields import IS, OPERATORS, WITHOUT_VALUE, BadValue, Field, FieldSet
+from crm.kernel.text import clean
 
 MOST_CONDITIONS = 30
 LONGEST_VALUE = 200
@@ -153,28 +154,29 @@ def _plain(fields: FieldSet, query: Query) -> Iterable[Condition]:
     for one in fields:
         if one.simple:
             for value in query.getlist(one.name):
-                if value.strip():
-                    yield Condition(
-                        one.name, IS if IS in one.operators else one.operators[0], value.strip()[:LONGEST_VALUE]
-                    )
+                if said := _tidy(value):
+                    yield Condition(one.name, IS if IS in one.operators else one.operators[0], said)
 
 
 def _grouped(query: Query) -> Iterable[Condition]:
     for text in query.getlist("where"):
         parts = text.split(".", 3)
         if len(parts) == 4 and parts[0].isdecimal() and len(parts[0]) < 3:
-            yield Condition(parts[1], parts[2], parts[3][:LONGEST_VALUE], int(parts[0]))
+            yield Condition(parts[1], parts[2], _tidy(parts[3]), int(parts[0]))
 
 
 def form_rows(query: Query) -> list[Condition]:
     """Returns the rows of the form (`g`, `f`, `o`, `v`) as they stand, unfinished ones too."""
     columns: Sequence[list[str]] = [query.getlist(name) for name in "gfov"]
     return [
-        Condition(
-            name, operator, value.strip()[:LONGEST_VALUE], int(group) if group.isdecimal() and len(group) < 3 else 0
-        )
+        Condition(name, operator, _tidy(value), int(group) if group.isdecimal() and len(group) < 3 else 0)
         for group, name, operator, value in zip(*columns, strict=False)
     ][:MOST_CONDITIONS]
+
+
+def _tidy(value: str) -> str:
+    """Returns what was typed without control characters: a NUL would break both databases."""
+    return clean(value[:LONGEST_VALUE])
 
 
 def _makes_sense(fields: FieldSet, condition: Condition) -> bool:
