@@ -1,4 +1,4 @@
-"""Mails with a link to set a password, written outside the request (docs/decisions/one-time-links.md)."""
+"""Mails with a link to set a password, written outside the request (docs/decisions/009-one-time-links.md)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Links that set a password once (mission MP-07). Why the token is made this way: docs/decisions/one-time-links.md."""
+"""Links that set a password once (mission MP-07). Why the token is made this way: docs/decisions/009-one-time-links.md."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""A small supervisor: starts the children in order, heals them, and ends them (docs/decisions/supervisor.md)."""
+"""A small supervisor: starts the children in order, heals them, and ends them (docs/decisions/007-supervisor.md)."""
 
 import contextlib
 import gc

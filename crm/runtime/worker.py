@@ -1,4 +1,4 @@
-"""The worker process: RQ's loop in one process, no fork per job (docs/decisions/worker-in-process.md)."""
+"""The worker process: RQ's loop in one process, no fork per job (docs/decisions/008-worker-in-process.md)."""
 
 import logging
 import signal

@@ -65,7 +65,7 @@ def slowed_words(slowed: Slowed) -> str:
 
 
 def one_time_address(seed: str) -> str:
-    """Returns the whole address of a mailed link, made when the mail is (docs/decisions/one-time-links.md)."""
+    """Returns the whole address of a mailed link, made when the mail is (docs/decisions/009-one-time-links.md)."""
     return whole_address(links.token_from(seed, settings().secret_key))
 
 
