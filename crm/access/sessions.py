@@ -45,7 +45,7 @@ def user_of_session(token: str) -> User | None:
     return user
 
 
-def _user_behind(token: str) -> Select[tuple[User]]:
+def _user_behind(token: str) -> Select:
     return (
         select(User)
         .join(UserSession, UserSession.user_id == User.id)

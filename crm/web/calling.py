@@ -49,12 +49,12 @@ class QuickTemplate(Template):
         return self._module
 
 
-def escaped(value: object) -> str:
+def escaped(value: Any) -> str:
     """Returns what the template writes for a value: as `markupsafe.escape`, without making a Markup of each piece."""
     kind = type(value)
     if kind is Markup:
-        return value  # type: ignore[return-value]
-    return str(escape(value)) if kind is not str or MARKS.search(value) else value  # type: ignore[arg-type]
+        return value
+    return str(escape(value)) if kind is not str or MARKS.search(value) else value
 
 
 @pass_eval_context
