@@ -16,6 +16,7 @@ from crm.factory import create_app
 from crm.worker import as_tenant
 from tests.support import signing_in
 from tests.support.cast import Cast, Person, people
+from tests.support.catalogues import compile_stale
 from tests.support.databases import PostgresDatabases, SqliteDatabases
 from tests.support.mailpeer import MailPeer
 from tests.support.queue import ValkeyServer
@@ -29,7 +30,9 @@ os.environ.pop("MAIL_URL", None)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Names our markers."""
+    """Compiles the translations before the first test, and names our markers."""
+    if not hasattr(config, "workerinput"):
+        compile_stale()
     config.addinivalue_line("markers", "databases(name, …): run on these only; the default is sqlite and postgresql")
 
 
