@@ -1,6 +1,5 @@
 """The extensions, instances only; `create_app` binds them."""
 
-from flask_babel import Babel
 from flask_htmx import HTMX
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -11,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import scoped_session
 
 from crm.kernel.base import Base
+from crm.kernel.languages import KeptBabel
 from crm.kernel.tenancy import TenantSession
 
 
@@ -24,7 +24,7 @@ db = Database(model_class=Base, session_options={"class_": TenantSession, "autof
 migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()
-babel = Babel()
+babel = KeptBabel()
 htmx = HTMX()
 limiter = Limiter(
     key_func=get_remote_address,

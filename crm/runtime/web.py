@@ -1,6 +1,7 @@
 """The web server: granian in front of the application that is already imported."""
 
 import errno
+import gc
 import multiprocessing
 import os
 import socket
@@ -13,6 +14,7 @@ from granian.log import LogLevels
 
 from crm.runtime.child import die_with_parent
 
+RARELY = (20_000, 20, 20)  # a page makes thousands of short-lived objects: looking for circles costs more than they do
 THREADS = 8  # requests answered at once; SQLite's writers queue anyway, PostgreSQL's pool holds as many
 
 
@@ -40,6 +42,9 @@ def serve(app: Callable[..., Any], host: str, port: int) -> None:
 
     def load() -> Callable[..., Any]:
         die_with_parent(main)
+        gc.collect()
+        gc.freeze()  # what is imported is not looked through again and again
+        gc.set_threshold(*RARELY)
         return app
 
     server = Granian(
