@@ -51,7 +51,8 @@ def _parse(text: str) -> dict[str, Any]:
         found = _AT_LINE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         said = _AT_LINE.sub("", str(error)).replace("(at end of document)", "").strip()
-        raise DealershipFileWrong([f"line {line}, file: {_('this is not valid TOML:')} {said}"]) from error
+        wrong = _("this is not valid TOML: %(said)s", said=said)
+        raise DealershipFileWrong([f"line {line}, file: {wrong}"]) from error
 
 
 def _dealership(content: dict[str, Any], at: Spot) -> Dealership:

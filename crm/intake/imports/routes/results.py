@@ -73,8 +73,10 @@ def rows(public_id: str, outcome: str) -> Response:
 def refused(public_id: str, kind: str) -> Response:
     """Gives the refused rows back as a file, each with its reason."""
     run = run_or_404(public_id)
-    name = f"{_('refused-rows')}-{run.public_id}.{kind}"
-    return send_file(refused_file(run, kind), TYPES[kind], as_attachment=True, download_name=name)
+    name = _("refused-rows")
+    return send_file(
+        refused_file(run, kind), TYPES[kind], as_attachment=True, download_name=f"{name}-{run.public_id}.{kind}"
+    )
 
 
 def _progress(run: Import) -> Response:
