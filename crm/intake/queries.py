@@ -173,7 +173,8 @@ def _notice_new_places(session, context) -> None:
 
 
 @event.listens_for(Session, "after_commit")
-def _forget_old_places(session) -> None:
-    """Somebody may have read the old ones again between the flush and the commit."""
+@event.listens_for(Session, "after_rollback")
+def _forget_read_places(session) -> None:
+    """Between flush and commit somebody may have read the old ones again, or this session those it takes back."""
     if session.info.pop("places_changed", False):
         _kept.clear()

@@ -3,13 +3,16 @@
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, event, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from crm.extensions import db
+from crm.kernel.clock import now
 from crm.kernel.text import escape_like
 from crm.outlets.hours import DEFAULT_WEEK, OpeningPlan, Week, week_of
 from crm.outlets.models import Brand, ClosedDay, LegalEntity, OpeningSpan, Outlet, OutletBrand, ResponseTarget
@@ -44,13 +47,23 @@ def opening_plan(outlet_id: int | None) -> OpeningPlan:
     return _hours(outlet_id).plan
 
 
+def today_at(outlet_id: int | None) -> date:
+    """Returns the outlet's local day: who is away is away by its calendar; without an outlet, the legal entity's."""
+    return now().astimezone(ZoneInfo(opening_plan(outlet_id).timezone)).date()
+
+
 def response_target(outlet_id: int | None, activity: str | None) -> Target:
     """Returns the business minutes until first response and escalation: the outlet's own, else the defaults.
 
     `activity` is a code of the trade, or MISSED_CALL.
     """
     wanted = activity or ""
-    return _hours(outlet_id).targets.get(wanted) or DEFAULT_TARGETS.get(wanted, DEFAULT_TARGET)
+    return _hours(outlet_id).targets.get(wanted) or default_target(wanted)
+
+
+def default_target(activity: str) -> Target:
+    """Returns the target that holds where an outlet has none of its own."""
+    return DEFAULT_TARGETS.get(activity, DEFAULT_TARGET)
 
 
 def legal_entity() -> LegalEntity:
@@ -203,7 +216,8 @@ def _notice_new_hours(session, context) -> None:
 
 
 @event.listens_for(Session, "after_commit")
-def _forget_old_hours(session) -> None:
-    """Somebody may have read the old hours again between the flush and the commit."""
+@event.listens_for(Session, "after_rollback")
+def _forget_read_hours(session) -> None:
+    """Between flush and commit somebody may have read the old hours again, or this session those it takes back."""
     if session.info.pop("hours_changed", False):
         _kept.clear()

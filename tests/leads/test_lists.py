@@ -55,8 +55,6 @@ def test_clocks_that_run_come_before_what_is_late_and_closed_ones_come_last(clie
 
 def test_a_salesperson_sees_the_leads_of_the_own_posts_only(client, signed_in, panel):
     """Mathilde sells Peugeot in Caen: she sees the team's Peugeot leads and her own Citroën one, no other Citroën."""
-    with client.application.app_context():
-        pass
     shown = names(signed_in(client, panel.mate).get("/leads"))
     assert "Anne Fraîche" in shown
     assert "Chloé Tardive" in shown

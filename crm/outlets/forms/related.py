@@ -13,7 +13,7 @@ from crm.access.models import User
 from crm.kernel.trade import ACTIVITIES
 from crm.outlets.hours import Span
 from crm.outlets.models import Brand
-from crm.outlets.queries import DEFAULT_TARGET, DEFAULT_TARGETS, MISSED_CALL, Target
+from crm.outlets.queries import MISSED_CALL, Target, default_target
 from crm.outlets.spans import HoursOverlap, HoursUnreadable, parse_spans, spans_text
 from crm.web.forms import BaseForm, CheckboxesField, choices
 
@@ -70,11 +70,6 @@ class ClosedDayForm(BaseForm):
 
     day = DateField(_l("Day"), validators=[DataRequired()])
     label = StringField(_l("Reason"), validators=[Length(max=80)])
-
-
-def default_target(activity: str) -> Target:
-    """Returns the target that holds when the outlet says nothing."""
-    return DEFAULT_TARGETS.get(activity, DEFAULT_TARGET)
 
 
 def managers_form(sold: Sequence[Brand], people: Sequence[User], named: Mapping[int, User]) -> ManagersForm:

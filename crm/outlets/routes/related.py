@@ -13,13 +13,20 @@ from crm.outlets.forms.related import (
     TARGETED,
     BrandsForm,
     ClosedDayForm,
-    default_target,
     hours_form,
     managers_form,
     targets_form,
 )
 from crm.outlets.models import Outlet
-from crm.outlets.queries import brands, brands_of, closed_days, legal_entity, opening_week, response_targets
+from crm.outlets.queries import (
+    brands,
+    brands_of,
+    closed_days,
+    default_target,
+    legal_entity,
+    opening_week,
+    response_targets,
+)
 from crm.outlets.routes.blueprint import blueprint
 from crm.outlets.routes.coming import coming_holidays
 from crm.outlets.routes.shared import keep, outlet_or_404, outlet_to_edit, saved, section_wanted
