@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from crm.access.actors import SYSTEM
 from crm.access.models import User
 from crm.access.queries import sales_manager_of
-from crm.assignment.candidates import EVERYDAY_ZONE, can_receive, candidates_for
+from crm.assignment.candidates import can_receive, candidates_for
 from crm.assignment.matching import LeadFacts, first_match
 from crm.assignment.models import MANAGER, PERSON, Rotation, Rule, Seat
 from crm.assignment.rotation import Candidate, take_turn
@@ -18,6 +18,7 @@ from crm.leads.actions.alerting import alert_arrival
 from crm.leads.actions.ownership import give_to
 from crm.leads.models import Lead
 from crm.outlets.models import Brand, Outlet
+from crm.outlets.queries import today_at
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def facts_of(lead: Lead) -> LeadFacts:
 
 def _person(lead: Lead, rule: Rule, why: dict) -> Choice:
     person = db.session.get(User, rule.person_id)
-    if person is not None and can_receive(person, now().astimezone(EVERYDAY_ZONE).date()):
+    if person is not None and can_receive(person, today_at(lead.outlet_id)):
         return Choice(person, {**why, "how": "person"})
     skipped = [{"name": person.name, "why": "away" if person.active else "inactive"}] if person else []
     return _manager(lead, {**why, "left_out": skipped})
@@ -93,8 +94,8 @@ def _in_turn(lead: Lead, rule: Rule, why: dict) -> Choice:
 
 
 def _manager(lead: Lead, why: dict) -> Choice:
-    manager = sales_manager_of(lead.outlet_id, lead.brand_id) if lead.outlet_id and lead.brand_id else None
-    if manager is not None and manager.active:
+    manager = sales_manager_of(lead.outlet_id, lead.brand_id)
+    if manager is not None:
         return Choice(manager, {**why, "how": "manager"})
     missing = "no_outlet" if lead.outlet_id is None else "no_brand" if lead.brand_id is None else "no_manager"
     return Choice(None, {**why, "how": "nobody", "missing": missing})

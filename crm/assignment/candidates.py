@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -10,9 +9,7 @@ from crm.access.models import Share, User
 from crm.access.rights import SELLERS
 from crm.assignment.models import GroupMember
 from crm.extensions import db
-from crm.kernel.clock import now
-
-EVERYDAY_ZONE = ZoneInfo("Europe/Paris")
+from crm.outlets.queries import today_at
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ def candidates_for(outlet_id: int | None, brand_id: int | None, group_id: int | 
     """
     rows = _members(group_id, outlet_id, brand_id) if group_id else _sellers(outlet_id, brand_id)
     found = Candidates()
-    today = now().astimezone(EVERYDAY_ZONE).date()
+    today = today_at(outlet_id)
     for user, percent in rows:
         why_not = _obstacle(user, percent, today)
         if why_not:

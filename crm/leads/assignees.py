@@ -3,18 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from crm.access.models import Share, User
 from crm.access.rights import RIGHTS
 from crm.extensions import db
-from crm.kernel.clock import now
 from crm.kernel.text import fold
 from crm.leads.models import Lead
 from crm.outlets.models import Brand, Outlet
-from crm.outlets.queries import opening_plan
+from crm.outlets.queries import today_at
 
 LISTED = 60  # a group has 1,500 salespeople: the others are found by typing
 
@@ -55,7 +53,7 @@ def _with_details(people: list[User], posts: dict, outlet_id: int | None, brand_
     loads = _open_leads([user.id for user in people])
     outlets = dict(db.session.execute(select(Outlet.id, Outlet.name)).all())
     brands = dict(db.session.execute(select(Brand.id, Brand.code).order_by(Brand.position)).all())
-    today = now().astimezone(ZoneInfo(opening_plan(outlet_id).timezone)).date()
+    today = today_at(outlet_id)
     listed = [
         Assignee(
             user=user,
