@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.fuzz import token_set_ratio
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
-from crm.clients.models import Client, ContactPoint
+from crm.clients.models import Client, ContactPoint, is_one_of
 from crm.extensions import db
 from crm.kernel.clock import now
 from crm.kernel.text import fold
@@ -77,7 +77,7 @@ def _find(details: ClientDetails) -> Client | None:
     rows = db.session.execute(
         select(ContactPoint.kind, Client)
         .join(Client, Client.id == ContactPoint.client_id)
-        .where(tuple_(ContactPoint.kind, ContactPoint.value).in_(points))
+        .where(is_one_of(points))
         .order_by(ContactPoint.kind, Client.id.desc())
         .limit(20)
     ).all()

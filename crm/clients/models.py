@@ -1,8 +1,9 @@
 """Clients: the people and companies that ask."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.kernel.base import Base, Numbered, OfTenant, Public, own_key, to
@@ -48,3 +49,12 @@ class ContactPoint(Numbered, OfTenant, Base):
     client_id: Mapped[int]
     kind: Mapped[str] = mapped_column(String(5))  # "phone" | "email"
     value: Mapped[str] = mapped_column(String(254))
+
+
+def is_one_of(points: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
+    """Returns the condition that a contact point is one of (kind, value).
+
+    Kinds and values stand apart because SQLite finds no pair in an index; no phone reads like an e-mail.
+    """
+    kinds, values = {kind for kind, _ in points}, {value for _, value in points}
+    return and_(ContactPoint.kind.in_(sorted(kinds)), ContactPoint.value.in_(sorted(values)))

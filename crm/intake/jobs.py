@@ -9,8 +9,8 @@ from crm.extensions import db
 from crm.intake.actions.receiving import Delivery, receive
 from crm.intake.mailbox import Mail, MailboxSettings, MailboxUnreachable, OpenMailbox, opened
 from crm.intake.meta_client import MetaUnreachable, fetch_lead
-from crm.intake.models import DUPLICATE, QUARANTINED, IntakeRecord, RawMessage, Source
-from crm.intake.queries import last_place, sources_with_door
+from crm.intake.models import DUPLICATE, IntakeRecord, RawMessage, Source
+from crm.intake.queries import WAITING, last_place, sources_with_door
 from crm.kernel.schedules import Every
 from crm.kernel.tenancy import EVERY_TENANT, inside
 from crm.worker import Budget, as_tenant, scheduled
@@ -78,7 +78,7 @@ def _waiting(tenant: int, source_id: int) -> list[tuple[int, str]]:
         rows = db.session.execute(
             select(IntakeRecord.id, RawMessage.delivery_key)
             .join(RawMessage, RawMessage.id == IntakeRecord.raw_id)
-            .where(IntakeRecord.outcome == QUARANTINED, IntakeRecord.source_id == source_id)
+            .where(WAITING, IntakeRecord.source_id == source_id)
             .where(RawMessage.delivery_key != "", IntakeRecord.external_id == "")
             .limit(100)
         )
