@@ -41,6 +41,55 @@ def test_hostile_xml_is_refused_at_once(name):
     assert all(isinstance(record, Unreadable) for record in reading.records)
 
 
+HOSTILE_HEADS = {
+    "nested comments": "From: " + "(" * 500_000 + "\nSubject: x",
+    "open brackets": "From: " + "<" * 500_000 + "\nSubject: x",
+    "encoded words": "From: a@example.com\nSubject: " + "=?utf-8?q?a?= " * 70_000,
+    "parameters": "From: a@example.com\nContent-Type: text/plain; " + 'a*0="b";' * 120_000,
+    "folded": "From: a@example.com\nSubject: x\n" + " y\n" * 300_000 + "X: y",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_HEADS)
+def test_hostile_head_of_a_mail_does_not_hold_the_mailbox_up(name):
+    begun = time.process_time()
+    record = read(f"{HOSTILE_HEADS[name]}\n\nTel : 0639980101\n".encode(), "message/rfc822", None, NOW).records[0]
+    assert time.process_time() - begun < 3
+    assert isinstance(record, Prospect)
+    assert record.phones == ("+33639980101",)
+
+
+def test_mail_of_a_hundred_thousand_parts_goes_to_the_tray():
+    head = "From: a@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    begun = time.process_time()
+    record = read((head + "--b\n\nx\n" * 100_000).encode(), "message/rfc822", None, NOW).records[0]
+    assert time.process_time() - begun < 3
+    assert isinstance(record, Unreadable)
+
+
+HOSTILE_HTML = {
+    "tables in tables": "<table><tr><td>" * 60_000,
+    "tables in tables, closed": "<table><tr><td>" * 3_000 + "x" + "</td></tr></table>" * 3_000,
+    "tables in tables, just few enough": "<table><tr><td>" * 1_600 + "x" + "</td></tr></table>" * 1_600,
+    "divisions in divisions": "<div>" * 200_000,
+    "lists in lists": "<dl><dt>a</dt>" * 70_000,
+    "tags in attributes": '<div a="</div>">' * 60_000,
+    "cells": "<table><tr>" + "<td>" * 250_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_HTML)
+def test_hostile_html_does_not_hold_the_mailbox_up(name):
+    head = "From: alix@example.com\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n"
+    begun = time.process_time()
+    record = read(
+        f"{head}<p>T\u00e9l : 0639980101</p>{HOSTILE_HTML[name]}".encode(), "message/rfc822", None, NOW
+    ).records[0]
+    assert time.process_time() - begun < 3
+    assert isinstance(record, Prospect)
+    assert record.phones == ("+33639980101",)
+
+
 @pytest.mark.parametrize("sign", ["\x00", "\x0b", "\ud800", "￾", "&#0;", "&#xD800;", "&#x110000;"])
 def test_signs_that_xml_forbids_are_left_out_and_the_lead_is_read(sign):
     document = f"<adf><prospect><id>A{sign}B</id>{CONTACT}</prospect></adf>"

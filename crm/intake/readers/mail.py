@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.header import decode_header
 from email.message import Message
+from email.policy import Compat32
 from email.utils import getaddresses
+from itertools import count
 from typing import Any
 
 from crm.intake.prospect import Prospect, Reading, Skipped, Unreadable
@@ -20,7 +22,9 @@ from crm.intake.readers.phones import to_e164
 from crm.intake.readers.words import clean, clean_block, decode
 
 MAX_BYTES = 25 * 1024 * 1024
-MAX_PARTS = 200
+MAX_PARTS = 200  # that are looked at
+MAX_PARSED = 5_000  # more make it unreadable
+MAX_HEADER = 4_000  # characters
 _PHONE = re.compile(r"(?<![\w+])(?:\+33\s?(?:\(0\)\s?)?|0033\s?|0)[1-9](?:[\s.\-]?\d{2}){4}(?!\d)")
 _VIA = re.compile(r"\s+(?:via|par|sur|on|from)\s+.*$|\s*\([^)]*\)\s*$", re.IGNORECASE)
 _WHERE_TO = ("delivered-to", "x-original-to", "to", "cc")
@@ -40,10 +44,40 @@ def read(raw: bytes, received_at: datetime) -> Reading:
     if len(raw) > MAX_BYTES:
         return Reading((Unreadable("the mail is larger than 25 MB"),), "mail")
     try:
-        message = email.message_from_bytes(raw.lstrip(b"\xef\xbb\xbf\r\n"))
-        parts = _parts(message)
+        return _read(raw, received_at)
     except (RecursionError, ValueError, LookupError) as error:
         return Reading((Unreadable(f"not readable as a mail: {error}"),), "mail")
+
+
+class TooManyParts(ValueError):
+    """The mail is made of more parts than a person sends."""
+
+
+class _Bounded(Compat32):
+    """Cuts each header, of the mail and of its parts, before the standard library looks into it: its time would grow
+    with the square of the length."""
+
+    def header_source_parse(self, sourcelines):
+        """Returns (name, value) as the mail writes them, the value cut."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:MAX_HEADER]
+
+
+def _parse(raw: bytes) -> Message:
+    """Returns the mail, parsed. Raises TooManyParts."""
+    made = count()
+
+    def part(**kwargs) -> Message:
+        if next(made) > MAX_PARSED:
+            raise TooManyParts("too many parts")
+        return Message(**kwargs)
+
+    return email.message_from_bytes(raw.lstrip(b"\xef\xbb\xbf\r\n"), part, policy=_Bounded())
+
+
+def _read(raw: bytes, received_at: datetime) -> Reading:
+    message = _parse(raw)
+    parts = _parts(message)
     key = (clean(_header(message, "message-id"), 200) or "").strip("<> ")
     if _is_automatic(message):
         return Reading((Skipped("an automatic reply or a delivery report"),), "mail", key)
@@ -90,6 +124,14 @@ def _header(message: Message, name: str) -> str:
     return ""
 
 
+def _addresses(message: Message, name: str) -> list[tuple[str, str]]:
+    """Returns (name, address) of each person in a header; none of one that nobody could have written."""
+    try:
+        return getaddresses([_header(message, name)])
+    except RecursionError:
+        return []
+
+
 def _word(piece: tuple[bytes | str, str | None]) -> str:
     content, charset = piece
     if isinstance(content, str):
@@ -118,7 +160,7 @@ def _envelope(message: Message) -> Draft:
     draft.put("requested_at", _header(message, "date"))
     draft.put("subject", re.sub(r"^(?:(?:re|tr|fw|fwd)\s*:\s*)+", "", _header(message, "subject"), flags=re.IGNORECASE))
     for name in _WHERE_TO:
-        for _, address in getaddresses([_header(message, name)]):
+        for _, address in _addresses(message, name):
             if "@" in address:
                 draft.put("outlet", address.lower())
     return draft
@@ -177,8 +219,8 @@ def _add_envelope(draft: Draft, envelope: Draft, is_form: bool) -> None:
 
 def _add_person(draft: Draft, message: Message, is_form: bool) -> None:
     """Who asks is in Reply-To, else in From; a portal that writes in its own name is the provider, not the person."""
-    senders = [pair for pair in getaddresses([_header(message, "from")]) if "@" in pair[1]]
-    replies = [pair for pair in getaddresses([_header(message, "reply-to")]) if "@" in pair[1]]
+    senders = [pair for pair in _addresses(message, "from") if "@" in pair[1]]
+    replies = [pair for pair in _addresses(message, "reply-to") if "@" in pair[1]]
     sender = senders[0] if senders else ("", "")
     answered_to = replies[0] if replies and replies[0][1].lower() != sender[1].lower() else None
     if is_form and (answered_to or is_nobody(sender[1]) or draft.all("email") or draft.all("phone")):
