@@ -135,6 +135,20 @@ def test_a_zip_bomb_is_refused_without_unpacking_it():
     assert time.process_time() - begun < 2
 
 
+@pytest.mark.parametrize("cell", ['<c r="A{}" t="s"><v>0</v></c>', "<c r='A{}' t = 's'><f>1+1</f><v >0</v></c>"])
+@pytest.mark.parametrize("place", ["xl/worksheets/sheet1.xml", "xl/elsewhere/one.xml"])
+def test_one_long_text_in_a_hundred_thousand_cells_is_refused(cell, place):
+    rows = "".join(f"<row>{cell.format(number)}</row>" for number in range(1, 20_001))
+    texts = f"<sst><si><t>{'a' * 30_000}</t></si></sst>"
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/workbook.xml", "<workbook/>")
+        parts.writestr("xl/sharedStrings.xml", texts)
+        parts.writestr(place, f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
+    record = read(file.getvalue(), None, "x.xlsx", NOW).records[0]
+    assert "unpacks" in record.why
+
+
 def test_one_cell_at_the_far_end_of_a_sheet_is_refused():
     sheet = '<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
     assert "cells" in read(package(sheet), None, "x.xlsx", NOW).records[0].why
