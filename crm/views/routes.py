@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from crm.extensions import db
-from crm.views.actions import NotYours, change_view, delete_view, open_with, save_view
+from crm.views.actions import NotYours, as_address, change_view, delete_view, open_with, save_view
 from crm.views.forms import LISTS, ViewForm
 from crm.views.queries import view_for
 from crm.web.guards import allow
@@ -32,7 +32,7 @@ def create():
         return render("views/new.html", "views/_new.html", 422, form=form)
     view = save_view(current_user, FOR_LIST, form.name.data, form.query.data, form.sharing.data, form.profile.data)
     db.session.commit()
-    return redirect_to(_address(form.list.data, form.query.data, view.public_id))
+    return redirect_to(_address(form.list.data, view.query, view.public_id))
 
 
 @blueprint.post("/<public_id>")
@@ -66,7 +66,7 @@ def delete(public_id: str):
 @allow("use the application")
 def open_by_default():
     """Opens the list with this filter from now on; an empty one goes back to the usual."""
-    query = request.form.get("query", "")[:4000]
+    query = as_address(request.form.get("query", "")[:4000])
     open_with(current_user, _list(), query or None)
     db.session.commit()
     flash(_("The list opens with this filter.") if query else _("The list opens as usual."), "success")

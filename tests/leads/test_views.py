@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 
 def save(browser, name: str, query: str, **more):
     form = {"name": name, "query": query, "list": "leads.index", "sharing": "private", "profile": "Salesman"} | more
@@ -63,3 +65,13 @@ def test_a_profiles_default_opens_the_list_of_that_profile(client, app, signed_i
     save(signed_in(client, cast.manager), "Vendeurs", "owner=me", sharing="profile", profile="Salesman")
     assert signed_in(app.test_client(), cast.owner).get("/leads").location == "/leads?owner=me"
     assert signed_in(app.test_client(), cast.rmcd).get("/leads").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["brand=AP\r\nSet-Cookie: a=b", "&", "#top", "f=nothing&g=1&o=is&v=1", "=", "q=é&brand=AP\n"]
+)
+def test_no_query_locks_a_profile_out_of_its_list(client, app, signed_in, cast, query):
+    assert save(signed_in(client, cast.manager), "Pour tous", query, sharing="profile").status_code == 303
+    assert client.post("/views/default", data={"query": query, "list": "leads.home"}).status_code == 303
+    assert client.get("/", follow_redirects=True).status_code == 200
+    assert signed_in(app.test_client(), cast.owner).get("/leads", follow_redirects=True).status_code == 200

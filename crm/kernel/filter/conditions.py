@@ -14,6 +14,7 @@ from crm.kernel.text import clean
 
 MOST_CONDITIONS = 30
 LONGEST_VALUE = 200
+FORM_ROWS = ("g", "f", "o", "v")  # group, field, operator, value: the columns of the form's rows
 
 
 class Query(Protocol):
@@ -167,7 +168,7 @@ def _grouped(query: Query) -> Iterable[Condition]:
 
 def form_rows(query: Query) -> list[Condition]:
     """Returns the rows of the form (`g`, `f`, `o`, `v`) as they stand, unfinished ones too."""
-    columns: Sequence[list[str]] = [query.getlist(name) for name in "gfov"]
+    columns: Sequence[list[str]] = [query.getlist(name) for name in FORM_ROWS]
     return [
         Condition(name, operator, _tidy(value), int(group) if group.isdecimal() and len(group) < 3 else 0)
         for group, name, operator, value in zip(*columns, strict=False)
@@ -181,7 +182,7 @@ def _tidy(value: str) -> str:
 
 def _makes_sense(fields: FieldSet, condition: Condition) -> bool:
     one = fields.get(condition.field)
-    if one is None or condition.operator not in one.operators:
+    if one is None or condition.operator not in one.operators or "\0" in condition.value:
         return False
     if condition.operator not in WITHOUT_VALUE and not condition.value:
         return False
