@@ -129,7 +129,7 @@ def send(version: str, name: str) -> Response:
     """Sends one asset; what carries the right version may be kept for ever."""
     try:
         asset = current_app.extensions["assets"].get(name)
-    except FileNotFoundError:
+    except (OSError, ValueError):  # not there, or a name that no file can have
         abort(404)
     zipped = "gzip" in request.accept_encodings and len(asset.compressed) < len(asset.body)
     response = Response(asset.compressed if zipped else asset.body, mimetype=asset.mimetype)

@@ -1,7 +1,5 @@
 """Signing in and out (mission CF-01, MP-07; reliability.md, inputs 18, 19 and 21)."""
 
-from urllib.parse import urlsplit
-
 from flask import Response, current_app, request, session
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -63,8 +61,7 @@ def sign_out() -> Response:
 def wanted_page() -> str:
     """Returns the page that was asked for before the sign-in: a path of this application, nothing else."""
     wanted = request.values.get("next", "/")
-    parts = urlsplit(wanted) if wanted.isprintable() and "\\" not in wanted else None
-    local = parts and not parts.scheme and not parts.netloc and wanted.startswith("/") and not wanted.startswith("//")
+    local = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
     return wanted if local else "/"
 
 

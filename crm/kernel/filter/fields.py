@@ -156,7 +156,7 @@ def _empty(column) -> ColumnElement[bool]:
 
 
 def _number(text: str) -> int:
-    if not text.lstrip("-").isdecimal() or len(text) > 9:
+    if not text.removeprefix("-").isdecimal() or len(text) > 9:
         raise BadValue(text)
     return int(text)
 

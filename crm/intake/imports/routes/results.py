@@ -52,7 +52,7 @@ def rows(public_id: str, outcome: str) -> Response:
     run = run_or_404(public_id)
     if outcome not in OUTCOMES:
         abort(404)
-    after = min(request.args.get("after", -1, type=int), 2**31)
+    after = max(-1, min(request.args.get("after", -1, type=int), 2**31))
     found = results(run, outcome, me(), after)
     return render(
         "intake/imports/rows.html",
