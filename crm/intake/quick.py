@@ -31,6 +31,7 @@ from crm.leads.models import Lead
 from crm.outlets.models import Brand, Outlet
 
 SOURCE = "Relance"  # the source under which our own people's deliveries are kept
+LONGEST_MESSAGE = 20_000  # characters
 WALK_IN = {"showroom": "walk_in"}
 
 
@@ -77,7 +78,7 @@ def open_leads_of(user: User, phone: str, email: str) -> list[Sibling]:
 
 def continue_with(lead: Lead, lines: Sequence[str], user: User) -> None:
     """Adds what the person says now to the lead that is open already, and tells its owner (« rattacher »)."""
-    add_message(lead, "\n".join(line for line in lines if line), actor(user))
+    add_message(lead, "\n".join(line for line in lines if line)[:LONGEST_MESSAGE], actor(user))
     owner = db.session.get(User, lead.owner_id) if lead.owner_id else None
     if owner is not None and owner.id != user.id:
         alert_owner(lead, owner, "lead.messaged")
