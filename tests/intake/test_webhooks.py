@@ -93,6 +93,11 @@ def test_google_with_its_key_makes_one_lead_however_often_it_calls(app, cast, cl
         assert all(GOOGLE["google_key"].encode() not in raw.body for raw in db.session.scalars(select(RawMessage)))
 
 
+def test_google_key_that_no_text_can_hold_opens_nothing(client):
+    answer = client.post("/api/v1/leads/google", data=b'{"google_key": "\\ud800aaaaaaaaaa"}')
+    assert answer.status_code == 401
+
+
 def test_google_without_its_key_is_401_and_a_test_lead_is_skipped(app, cast, client, make_source, monkeypatch):
     monkeypatch.setenv("G_KEY", GOOGLE["google_key"])
     make_source("Google", "google", settings={"key_env": "G_KEY"})

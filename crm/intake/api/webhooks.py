@@ -119,7 +119,7 @@ def _object(body: bytes) -> dict:
 
 def _source_with_key(key: str) -> tuple[int, int] | None:
     """A google_key is one of the source's API keys, or the secret in the variable that the source names."""
-    if len(key) < 8:
+    if len(key) < 8 or not key.isascii():
         return None
     with reading():
         known = api_key(fingerprint(key))
