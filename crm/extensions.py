@@ -1,8 +1,6 @@
 """The extensions, instances only; `create_app` binds them."""
 
 from flask_htmx import HTMX
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -26,10 +24,3 @@ login = LoginManager()
 csrf = CSRFProtect()
 babel = KeptBabel()
 htmx = HTMX()
-limiter = Limiter(
-    key_func=get_remote_address,
-    headers_enabled=True,
-    swallow_errors=True,
-    in_memory_fallback_enabled=True,
-    storage_uri="memory://",
-)

@@ -15,7 +15,7 @@ from crm.alerts import routes as alerts
 from crm.assignment import jobs as assignment_jobs
 from crm.assignment.routes import blueprint as assignment
 from crm.config import Settings, from_environment
-from crm.extensions import babel, csrf, db, htmx, limiter, login, migrate
+from crm.extensions import babel, csrf, db, htmx, login, migrate
 from crm.intake import jobs as intake_jobs
 from crm.intake import routes as intake
 from crm.intake.imports import jobs as import_jobs
@@ -70,7 +70,6 @@ def _bind_extensions(app: Flask) -> None:
     login.init_app(app)
     csrf.init_app(app)
     htmx.init_app(app)
-    limiter.init_app(app)
     babel.init_app(
         app,
         default_domain="messages",

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, jsonify, request
-from flask_limiter.util import get_remote_address
 from flask_smorest import abort
 
 from crm.access.rights import ANYBODY, API_KEY
 from crm.extensions import db
 from crm.intake.actions.receiving import Delivery, receive, take_in
-from crm.intake.api.authority import active_source, fingerprint
+from crm.intake.api.authority import active_source, address, fingerprint
 from crm.intake.api.blueprint import blueprint
 from crm.intake.api.description import GOOGLE_DOOR, META_CHALLENGE, META_DOOR
 from crm.intake.api.rate import limited
@@ -33,7 +32,7 @@ LARGEST = 1024 * 1024
 
 @blueprint.post("/leads/google")
 @allow(API_KEY)
-@limited(get_remote_address)
+@limited(address)
 @blueprint.doc(**GOOGLE_DOOR)
 def post_google() -> Response:
     """Take in a lead of a Google Ads form; `google_key` tells the source."""
@@ -54,7 +53,7 @@ def post_google() -> Response:
 
 @blueprint.get("/leads/meta")
 @allow(ANYBODY)
-@limited(get_remote_address)
+@limited(address)
 @blueprint.doc(**META_CHALLENGE)
 def get_meta() -> Response:
     """Meta's challenge: given back to whoever knows the verify token."""
@@ -67,7 +66,7 @@ def get_meta() -> Response:
 
 @blueprint.post("/leads/meta")
 @allow(API_KEY)
-@limited(get_remote_address)
+@limited(address)
 @blueprint.doc(**META_DOOR)
 def post_meta() -> Response:
     """Take in Meta's notices; each lead's data is fetched before anything is written."""
