@@ -71,9 +71,3 @@ def end_all_sessions(user: User) -> None:
 def hashed(token: str) -> str:
     """Returns the SHA-256 under which a random token is kept."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def end_other_sessions(user: User, token: str) -> None:
-    """Ends every sign-in of the user but this one."""
-    mine = UserSession.token_hash == hashed(token)
-    db.session.execute(delete(UserSession).where(UserSession.user_id == user.id, ~mine))

@@ -60,7 +60,7 @@ class GroupMember(Numbered, OfTenant, Base):
 
 
 class Rotation(Numbered, OfTenant, Base):
-    """One rotation that turns under its own lock: a rule at an outlet for a brand, or a group."""
+    """One rotation that turns under its own lock: an outlet and brand, or a named group."""
 
     __tablename__ = "rotation"
     __table_args__ = (UniqueConstraint("legal_entity_id", "key"), own_key("rotation"))
@@ -106,7 +106,9 @@ class BulkRun(Numbered, Public, OfTenant, Base):
     state: Mapped[str] = mapped_column(String(10), default="running")  # running done undoing undone
     lead_ids: Mapped[list] = mapped_column(default=list)
     done: Mapped[int] = mapped_column(default=0)
-    before: Mapped[list] = mapped_column(default=list)  # [lead id, former owner's id] of each that was given
+    before: Mapped[list] = mapped_column(
+        default=list
+    )  # [lead id, former owner's id, new owner's id] of each that was given
     failures: Mapped[list] = mapped_column(default=list)  # {"lead": public id, "name": …, "why": code}
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

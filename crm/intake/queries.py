@@ -96,17 +96,6 @@ def records_of(lead_id: int) -> Sequence[IntakeRecord]:
     ).all()
 
 
-def raw_of(lead_id: int) -> RawMessage | None:
-    """Returns the first raw message of a lead, as received."""
-    return db.session.scalar(
-        select(RawMessage)
-        .join(IntakeRecord, IntakeRecord.raw_id == RawMessage.id)
-        .where(IntakeRecord.lead_id == lead_id)
-        .order_by(IntakeRecord.id)
-        .limit(1)
-    )
-
-
 def last_place(source_id: int) -> str | None:
     """Returns where in its mailbox the last mail of a source lay (crm/intake/mailbox.py)."""
     return db.session.scalar(

@@ -11,8 +11,7 @@ ACTIVITIES = {
     "ACC": _l("Accessories"),
     "PR": _l("Parts"),
 }
-SALES_FAMILY = ("VN", "VO", "FI", "SE")  # « Email pour VN/VO/FI/SE », mission CF-21
-AFTER_SALES_FAMILY = ("APV", "ACC", "PR")  # « Email à APV/ACC/PR »
+AFTER_SALES_FAMILY = ("APV", "ACC", "PR")  # « Email à APV/ACC/PR », mission CF-21; the others are sales
 FOLLOW_UP_ACTIVITIES = ("B2B-VN", "B2B-VO", "B2C-VN", "B2C-VO")  # mission CF-23
 
 KINDS = {"B2C": _l("Private person"), "B2B": _l("Company")}

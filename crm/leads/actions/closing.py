@@ -31,13 +31,13 @@ def lose(lead: Lead, reason: str, note: str, by: Actor) -> None:
     _close(lead, LOST)
 
 
-def undo_loss(lead: Lead, by: Actor, status: str = TO_TREAT) -> None:
-    """Opens a lost lead again, within 30 days; an answered one goes back to qualification."""
+def undo_loss(lead: Lead, by: Actor) -> None:
+    """Opens a lost lead again; an answered one goes back to qualification. Raises NothingToUndo after 30 days."""
     if lead.status != LOST or lead.closed_at is None or lead.closed_at < now() - UNDO_WITHIN:
         raise NothingToUndo
     record("lead", lead.id, "lead.reopened", by)
     lead.closed_at, lead.lost_reason, lead.lost_note = None, "", ""
-    lead.status = status if lead.first_response_at is None else "sales_qualification"
+    lead.status = TO_TREAT if lead.first_response_at is None else "sales_qualification"
     touch(lead)
 
 

@@ -2,7 +2,7 @@
 
 from crm.leads.queries.fields import STATES, Names, lead_fields
 from crm.leads.queries.lists import Counters, count_news, counters, page_of_leads
-from crm.leads.queries.one import lead_for, leads_of_client, neighbours
+from crm.leads.queries.one import lead_for, neighbours
 
 __all__ = [
     "STATES",
@@ -12,7 +12,6 @@ __all__ = [
     "counters",
     "lead_fields",
     "lead_for",
-    "leads_of_client",
     "neighbours",
     "page_of_leads",
 ]

@@ -1,7 +1,5 @@
 """One lead, and those beside it."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 
 from crm.access.models import User
@@ -16,16 +14,6 @@ from crm.leads.rights import visible_to
 def lead_for(viewer: User, public_id: str) -> Lead | None:
     """Returns the lead if the viewer sees it; one that is not visible is as good as missing."""
     return db.session.scalar(select(Lead).where(Lead.public_id == public_id, visible_to(viewer)))
-
-
-def leads_of_client(viewer: User, client_id: int, limit: int = 20) -> Sequence[Lead]:
-    """Returns the client's leads that the viewer sees, newest first."""
-    return db.session.scalars(
-        select(Lead)
-        .where(Lead.client_id == client_id, visible_to(viewer))
-        .order_by(Lead.received_at.desc())
-        .limit(limit)
-    ).all()
 
 
 def neighbours(viewer: User, chosen: Filter, lead: Lead, anchor, sort: str = "") -> tuple[str | None, str | None]:
