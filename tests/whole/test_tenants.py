@@ -128,13 +128,13 @@ def _own_ids(scene) -> list[str]:
 def _names(scene, client) -> set[str]:
     found = set(LISTS) | {"brand", "outlet", "owner", "q", "view", "client", "group", "person", "next"}
     for _, path in pages(client, scene.app, scene.own.values()):
-        found |= field_names(client.get(path).get_data(as_text=True))
+        found |= field_names(client.get(path).get_data().decode("utf-8", "replace"))
     return found - {"csrf_token"}
 
 
 def _foreign_words(what: str, answer) -> list[str]:
     """What was sent may be said back: only what the answer adds of the stranger's counts."""
-    said = answer.get_data(as_text=True)
+    said = answer.get_data().decode("utf-8", "replace")
     return [f"{what} says {word}" for word in FOREIGN_WORDS if word in said and word not in what]
 
 
