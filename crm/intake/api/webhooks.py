@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response, jsonify, request
 from flask_smorest import abort
 
-from crm.access.rights import ANYBODY, API_KEY
+from crm.access.rights import API_KEY
 from crm.extensions import db
 from crm.intake.actions.receiving import Delivery, receive, take_in
 from crm.intake.api.authority import active_source, address, fingerprint
@@ -52,7 +52,7 @@ def post_google() -> Response:
 
 
 @blueprint.get("/leads/meta")
-@allow(ANYBODY)
+@allow(API_KEY)
 @limited(address)
 @blueprint.doc(**META_CHALLENGE)
 def get_meta() -> Response:
