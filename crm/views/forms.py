@@ -16,8 +16,8 @@ class ViewForm(BaseForm):
     """Name and sharing of a view; the filter comes along unseen."""
 
     name = StringField(_l("Name of the view"), [DataRequired(_l("Give the view a name.")), Length(max=80)])
-    sharing = SelectField(_l("Who sees it"))
-    profile = SelectField(_l("Profile (for a profile's default)"))
+    sharing = SelectField(_l("Who sees it"), default="private")
+    profile = SelectField(_l("Profile (for a profile's default)"), default=PROFILES[0])
     query = HiddenField(validators=[Length(max=4000)])
     list = HiddenField(validators=[AnyOf(LISTS)])
 

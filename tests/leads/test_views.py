@@ -75,3 +75,11 @@ def test_no_query_locks_a_profile_out_of_its_list(client, app, signed_in, cast, 
     assert client.post("/views/default", data={"query": query, "list": "leads.home"}).status_code == 303
     assert client.get("/", follow_redirects=True).status_code == 200
     assert signed_in(app.test_client(), cast.owner).get("/leads", follow_redirects=True).status_code == 200
+
+
+def test_a_salesperson_saves_a_view_with_what_the_dialog_sends(client, signed_in, cast):
+    """The choices of sharing are not on a salesperson's page: what it doesn't send must not be asked for."""
+    answer = signed_in(client, cast.owner).post(
+        "/views", data={"name": "DS", "query": "brand=DS", "list": "leads.home"}
+    )
+    assert answer.status_code == 303
