@@ -138,3 +138,9 @@ def count_statements(engine, said: list[str]) -> None:
     def _note(_connection, _cursor, statement, _parameters, _context, _many):
         if not statement.startswith("BEGIN"):
             said.append(statement)
+
+
+def test_a_row_of_the_form_that_means_nothing_is_left_out_by_name(client, signed_in, panel):
+    browser = signed_in(client, panel.manager)
+    query = "g=0&f=score&o=min&v=abc&g=0&f=brand&o=is&v=AC"
+    assert "abc" in browser.get(f"/leads?{query}", follow_redirects=True).text

@@ -1,11 +1,12 @@
 """Home with its panel « Panneau de synthèse Leads », the lead list, its filter form, and what is new."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -93,10 +94,24 @@ def _list_page(endpoint: str, usual_state: str):
             return redirect(f"{url_for(endpoint)}?{chosen}")
     listing = _listing(endpoint, _fields())
     if comes_from_form():
+        _say_left_out(listing)
         return redirect(listing.url())
     if usual_state and not listing.filter.values("state"):
         listing = listing.with_filter(listing.filter.with_only("state", usual_state))
     return render("leads/index.html", "leads/_list.html", **_values(listing))
+
+
+def _say_left_out(listing: Listing) -> None:
+    """Tells which rows of the form meant nothing: the canonical address no longer has them."""
+    left_out = [c for c in listing.filter.ignored if c.value]
+    if left_out:
+        flash(_("Left out, because it means nothing here: %(what)s", what=_in_words(left_out)), "warning")
+
+
+def _in_words(conditions: Iterable[Condition]) -> str:
+    fields = _fields()
+    named = [(fields.get(c.field), c) for c in conditions]
+    return ", ".join(f"{field.label} « {c.value} »" if field else c.field for field, c in named)
 
 
 def _values(listing: Listing) -> dict:
