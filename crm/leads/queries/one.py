@@ -17,12 +17,16 @@ def lead_for(viewer: User, public_id: str) -> Lead | None:
 
 
 def neighbours(viewer: User, chosen: Filter, lead: Lead, anchor, sort: str = "") -> tuple[str | None, str | None]:
-    """Returns the public ids of the leads before and after this one in the list that it was opened from."""
+    """Returns the public ids of the leads before and after this one in the list that it was opened from.
+
+    Where it has left that list (it was just answered, say), the list's first lead is the next one.
+    """
     order = legs(sort, anchor, chosen)
     where = visible_to(viewer) & chosen.sql()
     place = db.session.execute(keys(Lead, order, where & (Lead.id == lead.id), 1, Cursor(anchor))).first()
     if place is None:
-        return None, None
+        first = db.session.execute(keys(Lead, order, where, 1, Cursor(anchor))).first()
+        return None, db.session.scalar(select(Lead.public_id).where(Lead.id == first.id)) if first else None
     beside = []
     for backwards in (True, False):
         cursor = Cursor(anchor, place.leg, place.value, place.id, backwards)
