@@ -1,5 +1,6 @@
 """Why a lead came to its owner, in the reader's language (mission X-02)."""
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 
@@ -19,7 +20,7 @@ def explain(why: dict) -> str:
 
 def candidates(why: dict) -> str:
     """Returns the candidates of a turn with their shares, e.g. “Ana 50 %, Luc 50 %”."""
-    return ", ".join(f"{c['name']} {c['share']:g}\u202f%" for c in why.get("candidates", ()))
+    return ", ".join(f"{c['name']} {format_decimal(c['share'])}\u202f%" for c in why.get("candidates", ()))
 
 
 def left_out(why: dict) -> str:

@@ -181,14 +181,14 @@ class RouteForm(LeadForm):
 
 
 def moment_words(moment: Moment) -> str:
-    """Returns « Dans 2 h (16:30) », « Demain 09:30 », « Lundi 09:30 », « mar. 3 juin 09:30 »."""
+    """Returns « Dans 2 h (16:30) », « Demain 09:30 », « Lundi 09:30 », « Mar. 3 juin 09:30 »."""
     time = clock_time(moment.at)
     if moment.kind == TODAY:
         return _("In 2 h, %(time)s", time=time)
     if moment.kind == TOMORROW:
         return _("Tomorrow %(time)s", time=time)
-    day = weekday(moment.at).capitalize() if moment.kind == THIS_WEEK else short_date(moment.at)
-    return f"{day} {time}"
+    day = weekday(moment.at) if moment.kind == THIS_WEEK else short_date(moment.at)
+    return f"{day[:1].upper()}{day[1:]} {time}"
 
 
 def _iso(text: str) -> datetime | None:
