@@ -31,3 +31,9 @@ DEFAULT_BRANDS = (  # mission, "Words"; the colour is that of the chip
     ("OP", "Opel", "#7a6200"),
     ("UC", "VO ex-FCA", "#4a4a68"),
 )
+
+
+def car_name(make: str | None, model: str | None, *more: object) -> str:
+    """Returns a car as one says it: « DS 3 Pallas », not « DS DS 3 Pallas », for models that carry the make's name."""
+    named = f"{model or ''} ".casefold().startswith(f"{make or ''} ".casefold())
+    return " ".join(str(part) for part in ("" if named and model else make, model, *more) if part)

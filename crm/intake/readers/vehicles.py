@@ -7,6 +7,7 @@ from crm.intake.prospect import Vehicle
 from crm.intake.readers import cars
 from crm.intake.readers.numbers import Measure, model_year, odometer_km, price
 from crm.intake.readers.words import clean, fold
+from crm.kernel.trade import car_name
 
 _NEW = frozenset("new neuf neuve vn n neufs nouveau nouvelle 0km nuevo neu".split())
 _USED = frozenset(
@@ -54,7 +55,7 @@ def line(vehicle: Vehicle | None) -> str:
     """Returns the vehicle in one line, as a salesperson would say it."""
     if vehicle is None:
         return ""
-    return " ".join(str(part) for part in (vehicle.make, vehicle.model, vehicle.trim, vehicle.year) if part)
+    return car_name(vehicle.make, vehicle.model, vehicle.trim, vehicle.year)
 
 
 def condition_of(text: str | None) -> str | None:

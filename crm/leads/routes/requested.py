@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from flask_babel import gettext as _
 
 from crm.clients.models import Client
-from crm.kernel.trade import ACTIVITIES, KINDS
+from crm.kernel.trade import ACTIVITIES, KINDS, car_name
 from crm.leads.models import Lead
 from crm.leads.words import CHANNELS, CONDITIONS, CONSENTS, FLAGS, LEAD_TYPES, ORIGINS, REQUEST_TYPES
 from crm.web.typography import euros, number
@@ -70,7 +70,7 @@ def vehicle_line(said: Mapping | None) -> str:
     """Returns a vehicle in one line: make, model, trim, then year, condition, mileage, price, stock and chassis number."""
     if not isinstance(said, Mapping):
         return ""
-    name = " ".join(str(said[key]) for key in ("make", "model", "trim") if said.get(key))
+    name = car_name(*(said.get(key) for key in ("make", "model", "trim")))
     return " · ".join(part for part in (name, *_details(said)) if part)
 
 
