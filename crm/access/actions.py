@@ -118,8 +118,12 @@ def _is_taken(login_id: str) -> bool:
 
 
 def _keep_sign_in_names(user: User) -> None:
+    """An address that signs somebody else in stays theirs: nobody is locked out by typing it into their own profile."""
     db.session.execute(delete(SignInName).where(SignInName.user_id == user.id))
     names = {fold(user.login_id), fold(user.email)} - {""}
+    gone = select(User.id).where(~User.active)
+    theirs = select(SignInName.name).where(SignInName.name == fold(user.email), SignInName.user_id.not_in(gone))
+    names -= set(db.session.scalars(theirs))
     db.session.add_all(
         SignInName(name=name, user_id=user.id, legal_entity_id=user.legal_entity_id) for name in sorted(names)
     )

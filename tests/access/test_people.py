@@ -70,11 +70,18 @@ def test_new_email_signs_in_and_the_old_one_no_longer(in_garage, cast):
     assert found(cast.owner.email) is None
 
 
-def test_email_of_two_people_means_nobody(in_garage, cast):
+def test_email_of_two_people_signs_in_the_one_who_had_it_first(in_garage, cast):
     newcomer("FR-000777K.d001", email=cast.owner.email)
     db.session.commit()
-    assert found(cast.owner.email) is None
-    assert found(cast.owner.login_id) == cast.owner.id
+    assert found(cast.owner.email) == cast.owner.id
+    assert found("FR-000777K.d001") not in (None, cast.owner.id)
+
+
+def test_email_of_somebody_who_left_signs_in_the_next_one(in_garage, cast):
+    save_user(db.session.get(User, cast.owner.id), active=False)
+    newcomer("FR-000777K.d001", email=cast.owner.email)
+    db.session.commit()
+    assert found(cast.owner.email) == found("FR-000777K.d001")
 
 
 def test_switched_off_person_is_signed_out_at_once(in_garage, cast):
