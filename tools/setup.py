@@ -83,9 +83,9 @@ def install_with_pip(lock: Path) -> None:
 
 def make_catalogues() -> None:
     """Compiles the translations whose source is newer than what was compiled."""
-    sources = sorted((ROOT / "translations").glob("*/LC_MESSAGES/*.po"))
+    sources = sorted((ROOT / "crm" / "translations").glob("*/LC_MESSAGES/*.po"))
     if any(is_older(source.with_suffix(".mo"), source) for source in sources):
-        run([str(BIN / "pybabel"), "-q", "compile", "-d", "translations"])
+        run([str(BIN / "pybabel"), "-q", "compile", "-d", "crm/translations"])
 
 
 def is_older(made: Path, source: Path) -> bool:

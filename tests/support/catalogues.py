@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "crm" / "translations"
 
 
 def compile_stale() -> None:
