@@ -7,14 +7,14 @@ import phonenumbers
 EXAMPLE = "+33612345678"
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 # French numbers of overseas territories are written like those of the mainland, but have country codes of their own.
-OVERSEAS = {
+_OVERSEAS = {
     ("0262", "0263", "0269", "0692", "0693", "0639"): "+262",
-    ("0590", "0690"): "+590",
+    ("0590", "0690", "0691"): "+590",
     ("0594", "0694"): "+594",
-    ("0596", "0696"): "+596",
-    ("0508",): "+508",
+    ("0596", "0696", "0697"): "+596",
 }
-FICTION = "063998"  # numbers kept for films and examples: of the mainland, though 0639 is Mayotte
+_MIQUELON = "0508"  # Saint-Pierre-et-Miquelon: six digits behind its code
+_FICTION = "063998"  # numbers kept for films and examples: of the mainland, though 0639 is Mayotte
 
 
 class NotE164(ValueError):
@@ -49,10 +49,15 @@ def strict_e164(text: str, country: str = "FR") -> str:
     return text
 
 
+def french_e164(national: str) -> str:
+    """Returns the ten digits of a French number (0…) as E.164: those of overseas territories under their own code."""
+    if national.startswith(_MIQUELON):
+        return f"+508{national[4:]}"
+    codes = (code for prefixes, code in _OVERSEAS.items() if national.startswith(prefixes))
+    return f"{'+33' if national.startswith(_FICTION) else next(codes, '+33')}{national[1:]}"
+
+
 def _with_overseas_code(text: str, country: str) -> str:
     digits = re.sub(r"[\s.\-/()]", "", text)
-    if country == "FR" and len(digits) == 10 and not digits.startswith(FICTION):
-        for prefixes, code in OVERSEAS.items():
-            if digits.startswith(prefixes):
-                return code + digits[1:]
-    return text
+    is_french = country == "FR" and len(digits) == 10 and digits.startswith("0")
+    return french_e164(digits) if is_french and digits.isdecimal() else text

@@ -6,14 +6,8 @@ from dataclasses import dataclass
 import phonenumbers
 
 from crm.intake.readers.words import clean, fold
+from crm.kernel.phone import french_e164
 
-_OVERSEAS = (
-    ("262", ("0262", "0263", "0269", "0692", "0693", "0639")),
-    ("590", ("0590", "0690", "0691")),
-    ("594", ("0594", "0694")),
-    ("596", ("0596", "0696", "0697")),
-)
-_FICTION = "063998"  # the metropolitan range kept for fiction, inside what is otherwise Mayotte's 0639
 _MANY = re.compile(r"\s*(?:[/;,|\n]|\bou\b|\bor\b|\bet\b)\s*", re.IGNORECASE)
 _COUNTRIES = {
     "france": "FR", "belgique": "BE", "belgium": "BE", "suisse": "CH", "switzerland": "CH", "luxembourg": "LU",
@@ -80,15 +74,9 @@ def _international(line: str, digits: str, region: str) -> str:
     if digits.startswith("330") and len(digits) == 12:
         digits = "33" + digits[3:]
     national = _national_french(digits, plus, region)
-    if national is None:
-        return f"+{digits}" if plus else digits
-    if national.startswith("0508"):  # Saint-Pierre-et-Miquelon: six digits behind its code
-        return f"+508{national[4:]}"
-    if not national.startswith(_FICTION):
-        for code, prefixes in _OVERSEAS:
-            if national.startswith(prefixes):
-                return f"+{code}{national[1:]}"
-    return f"+33{national[1:]}"
+    if national is not None:
+        return french_e164(national)
+    return f"+{digits}" if plus else digits
 
 
 def _national_french(digits: str, plus: bool, region: str) -> str | None:
