@@ -17,10 +17,8 @@ from crm.access.passwords import (
     PasswordTooShort,
     check_strength,
 )
-from crm.kernel.phone import NotE164, strict_e164
 from crm.kernel.trade import ACTIVITIES, FOLLOW_UP_ACTIVITIES, LANGUAGES
-from crm.outlets.addresses import checked_address
-from crm.web.forms import BaseForm, CheckboxesField, choices
+from crm.web.forms import BaseForm, CheckboxesField, choices, e164_number, mail_address
 
 MOST_TYPED = 1000  # characters of a password that are looked at
 
@@ -76,31 +74,15 @@ class ChangePasswordForm(NewPasswordForm):
 class ContactForm(BaseForm):
     """« Mon profil », contact: mission CF-22 and FS-01."""
 
-    email = StringField(_l("E-mail"), validators=[Length(max=254)])
-    phone = StringField(_l("Phone"), validators=[Length(max=40)])
-    mobile = StringField(_l("Mobile"), validators=[Length(max=40)])
+    email = StringField(_l("E-mail"), validators=[Length(max=254), mail_address])
+    phone = StringField(_l("Phone"), validators=[Length(max=40), e164_number])
+    mobile = StringField(_l("Mobile"), validators=[Length(max=40), e164_number])
     freespee = RadioField(  # NOTE: « Téléphone Freespee sélectionné »
         _l("Freespee phone selected"),
         choices=choices([("phone", _l("Phone")), ("mobile", _l("Mobile")), ("", _l("None"))]),
         default="",
     )
     language = RadioField(_l("Language"), choices=choices(LANGUAGES.items()))
-
-    def validate_email(self, field: StringField) -> None:
-        """Refuses what is no address; keeps it as it is written to."""
-        if field.data:
-            address = checked_address(field.data)
-            if address is None:
-                raise ValidationError(_("“%(address)s” is not an e-mail address.", address=field.data[:80]))
-            field.data = address
-
-    def validate_phone(self, field: StringField) -> None:
-        """Refuses a number that is not E.164 (mission FS-01)."""
-        check_number(field)
-
-    def validate_mobile(self, field: StringField) -> None:
-        """Refuses a number that is not E.164 (mission FS-01)."""
-        check_number(field)
 
     def validate_freespee(self, field: RadioField) -> None:
         """Refuses a choice whose number is missing."""
@@ -132,16 +114,6 @@ class AbsenceForm(BaseForm):
         """Refuses an end before the beginning."""
         if field.data and self.away_from.data and field.data < self.away_from.data:
             raise ValidationError(_("The last day is before the first."))
-
-
-def check_number(field: StringField) -> None:
-    """Refuses a number that is not typed as E.164, with the same number as it should be, or an example (FS-01)."""
-    try:
-        strict_e164(field.data or "")
-    except NotE164 as error:
-        raise ValidationError(
-            _("Write the number with its country code and without spaces, like %(example)s.", example=error.example)
-        ) from None
 
 
 def own_words(user: User) -> tuple[str, ...]:

@@ -1,21 +1,40 @@
 """The form that every form is made of: protected, cleaned, and nothing that was typed is lost on an error."""
 
-import unicodedata
 from collections.abc import Iterable
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, SelectMultipleField, StringField
+from wtforms import PasswordField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-KEPT_CONTROLS = "\n\r\t"
+from crm.kernel import text
+from crm.kernel.phone import NotE164, strict_e164
+from crm.outlets.addresses import checked_address, shown
 
 
 def clean(value: object) -> object:
     """Returns text without blanks around it and without control characters (a NUL would break PostgreSQL)."""
-    if not isinstance(value, str):
-        return value
-    return "".join(c for c in value if c in KEPT_CONTROLS or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+    return text.clean(value) if isinstance(value, str) else value
+
+
+def e164_number(form: "BaseForm", field: StringField) -> None:
+    """Refuses a number that is not typed as E.164, with the same number as it should be, or an example (FS-01)."""
+    try:
+        strict_e164(field.data or "")
+    except NotE164 as error:
+        raise ValidationError(
+            _("Write the number with its country code and without spaces, like %(example)s.", example=error.example)
+        ) from None
+
+
+def mail_address(form: "BaseForm", field: StringField) -> None:
+    """Refuses what is no address; keeps it as it is written to."""
+    if field.data:
+        address = checked_address(field.data)
+        if address is None:
+            raise ValidationError(_("“%(address)s” is not an e-mail address.", address=shown(field.data)))
+        field.data = address
 
 
 def choices(pairs: Iterable[tuple[str, str]], empty: str | None = None) -> list[SelectChoice]:

@@ -9,10 +9,9 @@ from stdnum.fr import siret
 from wtforms import BooleanField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
-from crm.kernel.phone import NotE164, strict_e164
-from crm.outlets.addresses import AddressesRefused, checked_address, parse_addresses
+from crm.outlets.addresses import AddressesRefused, parse_addresses
 from crm.outlets.models import Outlet
-from crm.web.forms import BaseForm, choices
+from crm.web.forms import BaseForm, choices, e164_number, mail_address
 
 ZONES = {  # of public holidays, as the `holidays` package calls them
     "": _l("France"),
@@ -69,8 +68,10 @@ class ContactForm(OutletForm):
 
     sales_alerts = AddressesField(_l("E-mail for VN/VO/FI/SE"))  # NOTE: « Email pour VN/VO/FI/SE »
     after_sales_alerts = AddressesField(_l("E-mail for APV/ACC/PR"))  # NOTE: « Email à APV/ACC/PR »
-    phone = StringField(_l("Reception phone"), validators=[Length(max=40)])  # NOTE: « Téléphone de la réception »
-    email = StringField(_l("E-mail of the outlet"), validators=[Length(max=254)])
+    phone = StringField(
+        _l("Reception phone"), validators=[Length(max=40), e164_number]
+    )  # NOTE: « Téléphone de la réception »
+    email = StringField(_l("E-mail of the outlet"), validators=[Length(max=254), mail_address])
     privacy_url = StringField(  # NOTE: « Url de confidentialité »
         _l("Privacy URL"),
         validators=[
@@ -79,20 +80,6 @@ class ContactForm(OutletForm):
             Regexp(r"https?://[^\s<>\"]+\Z", message=_l("An address that begins with https://")),
         ],
     )
-
-    def validate_phone(self, field: StringField) -> None:
-        """Refuses a number that is not E.164."""
-        try:
-            strict_e164(field.data or "")
-        except NotE164 as error:
-            raise ValidationError(
-                _("Write the number with its country code and without spaces, like %(example)s.", example=error.example)
-            ) from None
-
-    def validate_email(self, field: StringField) -> None:
-        """Refuses what is no address."""
-        if field.data and checked_address(field.data) is None:
-            raise ValidationError(_("“%(address)s” is not an e-mail address.", address=field.data[:80]))
 
 
 class FlagsForm(OutletForm):
