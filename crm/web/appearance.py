@@ -5,10 +5,12 @@ from flask_login import current_user
 
 from crm.access.rights import ANYBODY
 from crm.extensions import db
+from crm.kernel.trade import LANGUAGES
 from crm.web import reader
 from crm.web.guards import allow
+from crm.web.rendering import own_path
 
-CHOICES = {"theme": ("light", "dark"), "menu": ("folded", "wide"), reader.COOKIE: tuple(reader.LANGUAGES)}
+CHOICES = {"theme": ("light", "dark"), "menu": ("folded", "wide"), reader.COOKIE: tuple(LANGUAGES)}
 KEPT_SECONDS = 400 * 24 * 3600  # browsers keep no cookie longer
 
 blueprint = Blueprint("appearance", __name__)
@@ -18,7 +20,7 @@ blueprint = Blueprint("appearance", __name__)
 @allow(ANYBODY)
 def change() -> Response:
     """Keeps each choice that was sent and goes back to the page that sent it; an unknown value forgets the choice."""
-    response = Response(status=303, headers={"Location": _page_before()})
+    response = Response(status=303, headers={"Location": own_path(request.form.get("next", "/"))})
     for name in CHOICES.keys() & request.form.keys():
         _keep(response, name, request.form[name])
     _keep_language()
@@ -40,13 +42,6 @@ def _keep(response: Response, name: str, value: str) -> None:
 
 def _keep_language() -> None:
     language = request.form.get(reader.COOKIE)
-    if language in reader.LANGUAGES and current_user.is_authenticated:
+    if language in LANGUAGES and current_user.is_authenticated:
         current_user.language = language
         db.session.commit()
-
-
-def _page_before() -> str:
-    """Returns the path to go back to: on this site only."""
-    wanted = request.form.get("next", "/")
-    inside = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
-    return wanted if inside else "/"

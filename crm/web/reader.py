@@ -3,7 +3,8 @@
 from flask import Flask, g, has_request_context, request
 from flask_login import current_user
 
-LANGUAGES = {"fr": "Français", "en": "English"}
+from crm.kernel.trade import LANGUAGES
+
 HOME_LANGUAGE = "fr"
 HOME_ZONE = "Europe/Paris"
 COOKIE = "language"
@@ -20,7 +21,7 @@ def language() -> str:
 
 
 def zone() -> str:
-    """Returns the reader's time zone: the dealership's."""
+    """Returns the zone in which times are shown."""
     return HOME_ZONE
 
 

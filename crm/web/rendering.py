@@ -31,6 +31,12 @@ def redirect_to(url: str) -> Response:
     return Response(status=303, headers={"Location": url})
 
 
+def own_path(wanted: str) -> str:
+    """Returns a path that was asked for when it is one of this application, else `/`: no link of ours leads elsewhere."""
+    is_ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
+    return wanted if is_ours else "/"
+
+
 def with_toast(response: Response, message: str, kind: str = "success") -> Response:
     """Returns `response` that also shows a passing message; kind: success, info, warning, danger."""
     return with_event(response, "toast", {"message": str(message), "kind": kind})

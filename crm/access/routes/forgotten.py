@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Response, flash, session
+from flask import Response, flash, session, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import Gone
 
@@ -69,7 +69,7 @@ def keep_new_password(token: str) -> Response:
     _use(token, new_hash)
     session.clear()
     flash(_("Your new password is kept. Sign in with it."), "success")
-    return redirect_to("/login")
+    return redirect_to(url_for("access.sign_in"))
 
 
 def _owner(token: str) -> tuple[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """Signing in and out (mission CF-01, MP-07; reliability.md, inputs 18, 19 and 21)."""
 
-from flask import Response, current_app, request, session
+from flask import Response, current_app, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -16,7 +16,7 @@ from crm.extensions import db
 from crm.kernel.tenancy import inside
 from crm.setup.demo import DEMO_SIGN_INS
 from crm.web.guards import SESSION_KEY, allow
-from crm.web.rendering import redirect_to, render
+from crm.web.rendering import own_path, redirect_to, render
 
 
 @blueprint.get("/login")
@@ -55,14 +55,12 @@ def sign_out() -> Response:
     end_session(session.get(SESSION_KEY, ""))
     db.session.commit()
     session.clear()
-    return redirect_to("/login")
+    return redirect_to(url_for("access.sign_in"))
 
 
 def wanted_page() -> str:
     """Returns the page that was asked for before the sign-in: a path of this application, nothing else."""
-    wanted = request.values.get("next", "/")
-    local = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
-    return wanted if local else "/"
+    return own_path(request.values.get("next", "/"))
 
 
 def _welcome(account: Account) -> Response:
