@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import ColumnElement, and_, select, text
 
 from crm.alerts.models import FAILED, SENDING, WAITING, Alert, Delivery, TrayMail
 from crm.extensions import db
@@ -19,14 +19,7 @@ class Told:
 
 def told_about(subject_type: str, subject_id: int, limit: int = 100) -> Sequence[Told]:
     """Returns the deliveries of the alerts about a subject, newest first."""
-    rows = db.session.execute(
-        select(Alert, Delivery)
-        .join(Delivery, Delivery.alert_id == Alert.id)
-        .where(Alert.subject_type == subject_type, Alert.subject_id == subject_id)
-        .order_by(Delivery.id.desc())
-        .limit(limit)
-    )
-    return [Told(alert, delivery) for alert, delivery in rows]
+    return _told(and_(Alert.subject_type == subject_type, Alert.subject_id == subject_id), limit)
 
 
 def told_to(user_id: int, limit: int = 50) -> Sequence[Told]:

@@ -15,7 +15,7 @@ from crm.assignment.turns import turns_of
 from crm.extensions import db
 from crm.outlets.queries import brands, outlets
 from crm.web.guards import allow
-from crm.web.rendering import redirect_to, render, with_toast
+from crm.web.rendering import redirect_to, render, wants_fragment, with_toast
 
 blueprint = Blueprint("assignment", __name__)
 RIGHT = "edit assignment rules"
@@ -155,21 +155,16 @@ def _list() -> Response:
 
 def _show_form(form: RuleForm, rule: Rule | None = None, status: int = 200, problem: str = "") -> Response:
     groups = [group.name for group in verbs.all_groups()]
-    picked = {field.name: _picked(field) for field in (form.brands, form.outlets, form.members)}
+    picked = {field.name: field.picked for field in (form.brands, form.outlets, form.members)}
     return render(
         "assignment/rule.html", status=status, form=form, rule=rule, groups=groups, problem=problem, picked=picked
     )
 
 
-def _picked(field) -> list[tuple[str, str, bool]]:
-    """Returns (value, label, chosen) of each choice, for the two-list picker."""
-    return [(choice.value, choice.label, choice.value in (field.data or ())) for choice in field.choices]
-
-
 def _changed(words: str) -> Response:
     """Commits; answers htmx with the list as it is now."""
     db.session.commit()
-    if request.headers.get("HX-Request"):
+    if wants_fragment():
         return with_toast(_list(), words)
     flash(words, "success")
     return redirect_to(url_for("assignment.rules"))

@@ -156,7 +156,7 @@ def _plain(fields: FieldSet, query: Query) -> Iterable[Condition]:
         if one.simple:
             for value in query.getlist(one.name):
                 if said := _tidy(value):
-                    yield Condition(one.name, IS if IS in one.operators else one.operators[0], said)
+                    yield Condition(one.name, _usual(one), said)
 
 
 def _grouped(query: Query) -> Iterable[Condition]:
