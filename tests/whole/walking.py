@@ -86,3 +86,8 @@ def pages(client, app: Flask, ids: Iterable[object]) -> Iterator[tuple[Route, st
 def field_names(html: str) -> set[str]:
     """Returns the names of the fields that a page's forms send."""
     return set(TAG.findall(html))
+
+
+def said(answer) -> str:
+    """Returns what an answer says, files that are no text included."""
+    return answer.get_data().decode("utf-8", "replace")
