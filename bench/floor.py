@@ -27,6 +27,7 @@ WHERE l.legal_entity_id = 1 AND l.closed_at IS NULL AND l.first_response_at IS N
   AND l.brand_id = (SELECT id FROM brand WHERE code = {brand} AND legal_entity_id = 1)
 ORDER BY {order} LIMIT {size}
 """
+TENANT = "-c relance.legal_entity=1"  # row-level security asks for it
 RUNNING, LATE = "l.urgent_at >= {now}", "l.urgent_at < {now}"
 _kept = threading.local()
 
@@ -80,7 +81,9 @@ def _asker(url: str):
     def connection():
         if not hasattr(_kept, "connection"):
             plain = url.replace("+psycopg", "")
-            _kept.connection = psycopg.connect(plain, autocommit=True) if postgres else sqlite3.connect(url[10:])
+            _kept.connection = (
+                psycopg.connect(plain, autocommit=True, options=TENANT) if postgres else sqlite3.connect(url[10:])
+            )
         return _kept.connection
 
     def ask(statement: str, values: dict, leg: str = "", order: str = "") -> list[tuple]:

@@ -17,6 +17,7 @@ CLIENTS = 8
 AIM = 400
 HEADERS = {"Authorization": f"Bearer {next(iter(DEMO_API_KEYS.values()))}", "Content-Type": "application/json"}
 PLACES = (("VAL-CAEN", "AC"), ("VAL-CAEN", "DS"), ("VAL-CAEN-SUD", "AP"), ("VAL-CAEN", "SP"))
+PHONES = ("+3319900{:04}", "+3326191{:04}", "+3335301{:04}", "+3346571{:04}", "+3353649{:04}")  # reserved for fiction
 _numbers = count(random.Random().randint(0, 10**9))
 
 
@@ -94,6 +95,6 @@ def lead() -> dict:
     outlet, brand = PLACES[number % len(PLACES)]
     return {
         "external_id": f"bench-{number}", "outlet": outlet, "brand": brand, "activity": "VN", "first_name": "Camille",
-        "last_name": f"Essai {number:x}", "email": f"camille.{number}@example.com", "phones": [f"+3363998{number % 10000:04}"],
+        "last_name": f"Essai {number:x}", "email": f"camille.{number}@example.com", "phones": [PHONES[number % len(PHONES)].format(number // len(PHONES) % 10_000)],
         "comments": "Bonjour, ce véhicule est-il encore disponible ?", "vehicle_of_interest": {"make": "Citroën", "model": "C4"},
     }  # fmt: skip
