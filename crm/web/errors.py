@@ -30,6 +30,10 @@ WORDS = {
     404: Words(_l("This page does not exist"), _l("It was moved or removed, or you may not see it.")),
     405: Words(_l("This can't be done here"), _l("Go back to the page that you came from.")),
     409: Words(_l("Somebody else was faster"), _l("The record changed meanwhile. Reload the page to see it.")),
+    410: Words(
+        _l("This link no longer works"),
+        _l("It was used already, it has expired, or a newer password was set."),
+    ),
     413: Words(_l("This is too large"), _l("Send a smaller file.")),
     415: Words(_l("This kind of file can't be read"), _l("Choose another file.")),
     422: Words(_l("Something is missing or wrong"), _l("Check what you typed and try again.")),

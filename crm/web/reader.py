@@ -1,5 +1,7 @@
 """The language and zone of whoever reads: the person's own, else what the browser was told or asks for."""
 
+import os
+
 from flask import Flask, g, has_request_context, request
 from flask_login import current_user
 
@@ -8,16 +10,23 @@ from crm.kernel.trade import LANGUAGES
 HOME_LANGUAGE = "fr"
 HOME_ZONE = "Europe/Paris"
 COOKIE = "language"
+TERMINAL = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def language() -> str:
     """Returns the reader's language, a key of LANGUAGES."""
     if not has_request_context():
-        return HOME_LANGUAGE
+        return _of_the_terminal()
     own = _own_language()
     if own in LANGUAGES:
         return own
     return request.accept_languages.best_match(LANGUAGES, default=HOME_LANGUAGE)
+
+
+def _of_the_terminal() -> str:
+    """A command speaks as its terminal does (LC_ALL, LC_MESSAGES, LANG), and French when that says nothing."""
+    said = next((os.environ[name] for name in TERMINAL if os.environ.get(name)), "")
+    return said[:2] if said[:2] in LANGUAGES else HOME_LANGUAGE
 
 
 def zone() -> str:

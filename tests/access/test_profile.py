@@ -124,8 +124,8 @@ def test_password_does_not_change_without_the_old_one(app, me, cast, clock):
     typed = {"password": "je ne sais plus lequel", "new_password": NEW, "repeated": NEW}
     answers = [me.post("/me/password", data=typed, headers=ENGLISH) for _ in range(6)]
     assert {answer.status_code for answer in answers} == {422}
-    assert "not your current password" in answers[0].text
-    assert "Too many attempts" in answers[-1].text
+    assert "Ce n’est pas votre mot de passe actuel" in answers[0].text
+    assert "Trop de tentatives" in answers[-1].text
     again = app.test_client().post("/login", data={"login": cast.owner.login_id, "password": cast.owner.password})
     assert again.status_code == 303
 

@@ -37,7 +37,7 @@ HOSTILE_XML = {
 def test_hostile_xml_is_refused_at_once(name):
     begun = time.process_time()
     reading = read(HOSTILE_XML[name].encode(), "application/xml", None, NOW)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 3  # half a second on a quiet core; a blow-up takes minutes
     assert all(isinstance(record, Unreadable) for record in reading.records)
 
 

@@ -13,6 +13,12 @@ from crm.kernel.tenancy import EVERY_TENANT, inside
 from tests.conftest import settings_for
 
 
+@pytest.fixture(autouse=True)
+def _english_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands speak English here, so that tests read as the code does."""
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+
 @pytest.fixture(scope="module")
 def bare_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application context for what touches no table; the language is the default one."""

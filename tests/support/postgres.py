@@ -68,7 +68,12 @@ class Cluster:
 
     def _run(self, program: str, *words: str) -> None:
         subprocess.run(
-            [f"{self._bin}/{program}", *words], user=self._user, cwd=self._folder, check=True, stdout=subprocess.DEVNULL
+            [f"{self._bin}/{program}", *words],
+            user=self._user,
+            cwd=self._folder,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "LC_ALL": "C"},  # a locale that is not installed here would stop it
         )
 
     def _wait(self) -> None:
