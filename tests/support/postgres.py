@@ -35,7 +35,7 @@ class Cluster:
         options = [word for setting in QUICK for word in ("-c", setting)]
         self._server = subprocess.Popen(
             [f"{self._bin}/postgres", "-D", str(self._folder / "data"), "-k", str(self._folder), *options],
-            user=self._user, preexec_fn=_die_with_parent, cwd=self._folder,
+            user=self._user, preexec_fn=_die_with_parent, cwd=self._folder, env=_plain_locale(),
             stdout=subprocess.DEVNULL, stderr=open(self._folder / "log", "w"),
         )  # fmt: skip
         self._wait()
@@ -73,7 +73,7 @@ class Cluster:
             cwd=self._folder,
             check=True,
             stdout=subprocess.DEVNULL,
-            env={**os.environ, "LC_ALL": "C"},  # a locale that is not installed here would stop it
+            env=_plain_locale(),
         )
 
     def _wait(self) -> None:
@@ -93,6 +93,11 @@ def _somebody_else() -> str | None:
         return None
     known = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in known else "nobody"
+
+
+def _plain_locale() -> dict[str, str]:
+    """A locale that a test names and this machine lacks would stop the server."""
+    return {**os.environ, "LC_ALL": "C"}
 
 
 def _die_with_parent() -> None:
