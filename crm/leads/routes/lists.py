@@ -103,7 +103,8 @@ def _list_page(endpoint: str, usual_state: str):
 
 def _say_left_out(listing: Listing) -> None:
     """Tells which rows of the form meant nothing: the canonical address no longer has them."""
-    left_out = [c for c in listing.filter.ignored if c.value]
+    known, ignored = listing.filter.fields, listing.filter.ignored
+    left_out = [row for row in form_rows(request.args) if row in ignored and row.value and known.get(row.field)]
     if left_out:
         flash(_("Left out, because it means nothing here: %(what)s", what=_in_words(left_out)), "warning")
 
@@ -111,7 +112,7 @@ def _say_left_out(listing: Listing) -> None:
 def _in_words(conditions: Iterable[Condition]) -> str:
     fields = _fields()
     named = [(fields.get(c.field), c) for c in conditions]
-    return ", ".join(f"{field.label} « {c.value} »" if field else c.field for field, c in named)
+    return ", ".join(f"{field.label} « {c.value} »" for field, c in named if field)
 
 
 def _values(listing: Listing) -> dict:
