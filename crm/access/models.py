@@ -43,6 +43,7 @@ class User(Numbered, Public, OfTenant, Base):
     freespee: Mapped[str] = mapped_column(String(6), default="")  # "phone" | "mobile" | ""
     profile: Mapped[str] = mapped_column(String(30))
     job_title: Mapped[str] = mapped_column(String(80), default="")
+    groups: Mapped[list] = mapped_column(default=list)  # names of groups, e.g. "Marketing", with rights of their own
     language: Mapped[str] = mapped_column(String(2), default="fr")
     main_outlet_id: Mapped[int | None]
     full_time_percent: Mapped[int] = mapped_column(SmallInteger, default=100)

@@ -37,9 +37,32 @@ RIGHTS: dict[str, frozenset[str]] = {
     "hand over one-time links": ADMINISTRATORS,
     "read kept mails": ADMINISTRATORS,
     "see failed deliveries": MANAGERS | LEAD_DESK | ADMINISTRATORS,
+    "see clients": EVERYBODY,
+    "edit clients": EVERYBODY,
+    "merge clients": MANAGERS | LEAD_DESK | ADMINISTRATORS,
+    "block clients": MANAGERS | LEAD_DESK | ADMINISTRATORS,
+    "delete clients": frozenset(),  # « suppression d'un client »: the Marketing group's (mission BL-04)
+    "add to reference lists": SELLERS | MANAGERS | LEAD_DESK | ADMINISTRATORS,
+    "see vehicles": EVERYBODY,
+    "edit vehicles": SELLERS | MANAGERS | ADMINISTRATORS,
+    "see opportunities": EVERYBODY,
+    "create opportunities": SELLERS | MANAGERS | LEAD_DESK | ADMINISTRATORS,
+    "treat opportunities": SELLERS | MANAGERS | LEAD_DESK | ADMINISTRATORS,
+    "treat anybody's opportunities": MANAGERS | LEAD_DESK | ADMINISTRATORS,
+    "see every opportunity of the legal entity": LEAD_DESK | RECEPTION | ADMINISTRATORS,
+    "open order tools": SELLERS | MANAGERS | ADMINISTRATORS,
+    "edit order tools": MANAGERS | ADMINISTRATORS,
+}
+
+GROUP_RIGHTS: dict[str, frozenset[str]] = {
+    "Marketing": frozenset({"delete clients", "merge clients", "block clients"}),
 }
 
 
 def may(user: User, right: str) -> bool:
-    """Returns whether the user's profile has the right. Raises KeyError for a right that is not in the table."""
-    return user.active and user.profile in RIGHTS[right]
+    """Returns whether the user's profile, or a group the user is in, has the right. Raises KeyError for a right that is not in the table."""
+    return user.active and (user.profile in RIGHTS[right] or _by_group(user, right))
+
+
+def _by_group(user: User, right: str) -> bool:
+    return any(right in GROUP_RIGHTS.get(group, ()) for group in user.groups or ())

@@ -9,9 +9,11 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     MetaData,
     String,
+    TextClause,
     UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -95,3 +97,8 @@ def to(table: str, column: str | None = None, ondelete: str | None = None) -> Fo
 def own_key(table: str) -> UniqueConstraint:
     """Returns the key that `to(table)` points at."""
     return UniqueConstraint("legal_entity_id", "id", name=f"uq_{table}_key")
+
+
+def partial(name: str, where: TextClause, *columns: str) -> Index:
+    """Returns an index over the rows that `where` keeps, on both databases."""
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)

@@ -5,15 +5,10 @@ from datetime import datetime
 from sqlalchemy import Index, SmallInteger, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, to
+from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, partial, to
 
 OPEN = text("closed_at IS NULL")
 UNTREATED = text("closed_at IS NULL AND first_response_at IS NULL")
-
-
-def partial(name: str, where, *columns: str) -> Index:
-    """Returns an index over the rows that `where` keeps, on both databases."""
-    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
 class Lead(Numbered, Public, OfTenant, Base):
@@ -28,6 +23,8 @@ class Lead(Numbered, Public, OfTenant, Base):
         UniqueConstraint("legal_entity_id", "public_id"),
         own_key("lead"),
         to("client"),
+        to("client", "contact_id"),
+        to("vehicle"),
         to("outlet"),
         to("brand"),
         to("user_account", "owner_id"),
@@ -54,6 +51,8 @@ class Lead(Numbered, Public, OfTenant, Base):
     )
 
     client_id: Mapped[int]
+    contact_id: Mapped[int | None] = mapped_column(Id)  # whom one talks to, when the client is a company
+    vehicle_id: Mapped[int | None]  # the one of the stock that is wanted
     outlet_id: Mapped[int | None]
     brand_id: Mapped[int | None]
     owner_id: Mapped[int | None] = mapped_column(Id)
@@ -100,3 +99,21 @@ class Lead(Numbered, Public, OfTenant, Base):
     @property
     def is_untreated(self) -> bool:
         return self.closed_at is None and self.first_response_at is None
+
+
+class LeadContact(Numbered, Public, OfTenant, Base):
+    """A further person on a lead, with a role (mission CM-07)."""
+
+    __tablename__ = "lead_contact"
+    __table_args__ = (
+        UniqueConstraint("legal_entity_id", "public_id"),
+        UniqueConstraint("legal_entity_id", "lead_id", "client_id"),
+        Index("ix_lead_contact_client", "legal_entity_id", "client_id"),
+        to("lead", ondelete="CASCADE"),
+        to("client", ondelete="CASCADE"),
+        to("reference", "role_id"),
+    )
+
+    lead_id: Mapped[int]
+    client_id: Mapped[int]
+    role_id: Mapped[int | None]  # reference list "role"

@@ -14,47 +14,73 @@ branch_labels = None
 depends_on = None
 
 
-SEARCHED_ON_SQLITE = (
-    "CREATE VIRTUAL TABLE fts_lead USING fts5(search, content='lead', content_rowid='id', tokenize='trigram')",
-    "CREATE TRIGGER fts_lead_added AFTER INSERT ON lead BEGIN"
-    " INSERT INTO fts_lead(rowid, search) VALUES (new.id, new.search); END",
-    "CREATE TRIGGER fts_lead_removed AFTER DELETE ON lead BEGIN"
-    " INSERT INTO fts_lead(fts_lead, rowid, search) VALUES ('delete', old.id, old.search); END",
-    "CREATE TRIGGER fts_lead_changed AFTER UPDATE OF search ON lead WHEN old.search <> new.search BEGIN"
-    " INSERT INTO fts_lead(fts_lead, rowid, search) VALUES ('delete', old.id, old.search);"
-    " INSERT INTO fts_lead(rowid, search) VALUES (new.id, new.search); END",
+SEARCHED = ("client", "lead", "opportunity", "vehicle")  # tables with a folded `search` column
+ON_SQLITE = (
+    "CREATE VIRTUAL TABLE fts_{0} USING fts5(search, content='{0}', content_rowid='id', tokenize='trigram')",
+    "CREATE TRIGGER fts_{0}_added AFTER INSERT ON {0} BEGIN"
+    " INSERT INTO fts_{0}(rowid, search) VALUES (new.id, new.search); END",
+    "CREATE TRIGGER fts_{0}_removed AFTER DELETE ON {0} BEGIN"
+    " INSERT INTO fts_{0}(fts_{0}, rowid, search) VALUES ('delete', old.id, old.search); END",
+    "CREATE TRIGGER fts_{0}_changed AFTER UPDATE OF search ON {0} WHEN old.search <> new.search BEGIN"
+    " INSERT INTO fts_{0}(fts_{0}, rowid, search) VALUES ('delete', old.id, old.search);"
+    " INSERT INTO fts_{0}(rowid, search) VALUES (new.id, new.search); END",
 )
 TENANT_TABLES = (
     "alert",
     "brand",
-    "client",
     "event",
     "idempotency_key",
     "login_sequence",
+    "order_tool",
     "outlet",
+    "reference",
     "rotation",
     "rotation_group",
     "source",
+    "stage",
     "tray_mail",
     "closed_day",
-    "contact_point",
     "delivery",
     "opening_span",
+    "order_place",
     "outlet_brand",
     "raw_message",
     "response_target",
+    "tool_delivery",
     "user_account",
+    "vehicle",
     "assignment_rule",
     "bulk_run",
+    "client",
     "import_run",
     "intake_record",
-    "lead",
     "list_memory",
+    "old_id",
+    "photo",
     "rotation_member",
     "rotation_seat",
     "sales_manager",
     "saved_view",
     "share",
+    "address",
+    "care_request",
+    "client_merge",
+    "client_tag",
+    "consent",
+    "contact_point",
+    "deletion",
+    "fleet_line",
+    "follow",
+    "keeping",
+    "lead",
+    "likely_double",
+    "protocol",
+    "relation",
+    "service_contract",
+    "lead_contact",
+    "opportunity",
+    "document",
+    "handoff",
 )
 
 
@@ -71,13 +97,23 @@ def protect_rows() -> None:
 
 
 def index_text() -> None:
-    """Trigram search over the folded text: FTS5 or pg_trgm."""
-    if op.get_bind().dialect.name == "sqlite":
-        for statement in SEARCHED_ON_SQLITE:
-            op.execute(statement)
-    else:
+    """Trigram search over the folded text of each searched table: FTS5 or pg_trgm."""
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    if not on_sqlite:
         op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        op.execute("CREATE INDEX ix_lead_search ON lead USING gin (search gin_trgm_ops)")
+    for table in SEARCHED:
+        if on_sqlite:
+            for statement in ON_SQLITE:
+                op.execute(statement.format(table))
+        else:
+            op.execute(f"CREATE INDEX ix_{table}_search ON {table} USING gin (search gin_trgm_ops)")
+
+
+def forget_text() -> None:
+    """Takes the indexes of `index_text` away."""
+    for table in SEARCHED:
+        kind = f"TABLE fts_{table}" if op.get_bind().dialect.name == "sqlite" else f"INDEX ix_{table}_search"
+        op.execute(f"DROP {kind}")
 
 
 def upgrade():
@@ -163,36 +199,6 @@ def upgrade():
         sa.UniqueConstraint("legal_entity_id", "id", name="uq_brand_key"),
     )
     op.create_table(
-        "client",
-        sa.Column("kind", sa.String(length=3), nullable=False),
-        sa.Column("civility", sa.String(length=4), nullable=False),
-        sa.Column("first_name", sa.String(length=80), nullable=False),
-        sa.Column("last_name", sa.String(length=80), nullable=False),
-        sa.Column("company", sa.String(length=120), nullable=False),
-        sa.Column("siret", sa.String(length=14), nullable=False),
-        sa.Column("vat_number", sa.String(length=20), nullable=False),
-        sa.Column("street", sa.String(length=200), nullable=False),
-        sa.Column("postal_code", sa.String(length=10), nullable=False),
-        sa.Column("city", sa.String(length=80), nullable=False),
-        sa.Column("folded_name", sa.String(length=200), nullable=False),
-        sa.Column("do_not_call", sa.Boolean(), nullable=False),
-        sa.Column("do_not_email", sa.Boolean(), nullable=False),
-        sa.Column("blocked", sa.Boolean(), nullable=False),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=16), nullable=False),
-        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_client_legal_entity_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_client")),
-        sa.UniqueConstraint("legal_entity_id", "id", name="uq_client_key"),
-        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_client_legal_entity_id_public_id")),
-    )
-    with op.batch_alter_table("client", schema=None) as batch_op:
-        batch_op.create_index("ix_client_name", ["legal_entity_id", "folded_name"], unique=False)
-
-    op.create_table(
         "event",
         sa.Column("subject_type", sa.String(length=20), nullable=False),
         sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -259,6 +265,24 @@ def upgrade():
         ),
     )
     op.create_table(
+        "order_tool",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("url_template", sa.Text(), nullable=False),
+        sa.Column("secret", sa.String(length=64), nullable=False),
+        sa.Column("asks_old_id", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_order_tool_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_tool")),
+        sa.UniqueConstraint("legal_entity_id", "id", name="uq_order_tool_key"),
+        sa.UniqueConstraint("legal_entity_id", "name", name=op.f("uq_order_tool_legal_entity_id_name")),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_order_tool_legal_entity_id_public_id")),
+    )
+    op.create_table(
         "outlet",
         sa.Column("code", sa.String(length=30), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -311,6 +335,27 @@ def upgrade():
         sa.UniqueConstraint("legal_entity_id", "code", name=op.f("uq_outlet_legal_entity_id_code")),
         sa.UniqueConstraint("legal_entity_id", "id", name="uq_outlet_key"),
         sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_outlet_legal_entity_id_public_id")),
+    )
+    op.create_table(
+        "reference",
+        sa.Column("list_name", sa.String(length=20), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("folded", sa.String(length=80), nullable=False),
+        sa.Column("colour", sa.String(length=7), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_reference_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reference")),
+        sa.UniqueConstraint("legal_entity_id", "id", name="uq_reference_key"),
+        sa.UniqueConstraint(
+            "legal_entity_id", "list_name", "folded", name=op.f("uq_reference_legal_entity_id_list_name_folded")
+        ),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_reference_legal_entity_id_public_id")),
     )
     op.create_table(
         "rotation",
@@ -371,6 +416,25 @@ def upgrade():
         sa.UniqueConstraint("legal_entity_id", "name", name=op.f("uq_source_legal_entity_id_name")),
     )
     op.create_table(
+        "stage",
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_stage_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stage")),
+        sa.UniqueConstraint("legal_entity_id", "id", name="uq_stage_key"),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_stage_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("stage", schema=None) as batch_op:
+        batch_op.create_index("ix_stage_position", ["legal_entity_id", "position"], unique=False)
+
+    op.create_table(
         "tray_mail",
         sa.Column("delivery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("recipient", sa.String(length=254), nullable=False),
@@ -423,34 +487,6 @@ def upgrade():
             "legal_entity_id", "outlet_id", "day", name=op.f("uq_closed_day_legal_entity_id_outlet_id_day")
         ),
     )
-    op.create_table(
-        "contact_point",
-        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(length=5), nullable=False),
-        sa.Column("value", sa.String(length=254), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["legal_entity_id", "client_id"],
-            ["client.legal_entity_id", "client.id"],
-            name="fk_to_client_by_client_id",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_contact_point_legal_entity_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_point")),
-        sa.UniqueConstraint(
-            "legal_entity_id",
-            "kind",
-            "value",
-            "client_id",
-            name=op.f("uq_contact_point_legal_entity_id_kind_value_client_id"),
-        ),
-    )
-    with op.batch_alter_table("contact_point", schema=None) as batch_op:
-        batch_op.create_index("ix_contact_point_client", ["legal_entity_id", "client_id"], unique=False)
-
     op.create_table(
         "delivery",
         sa.Column("alert_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -527,6 +563,51 @@ def upgrade():
             "weekday",
             "opens",
             name=op.f("uq_opening_span_legal_entity_id_outlet_id_weekday_opens"),
+        ),
+    )
+    op.create_table(
+        "order_place",
+        sa.Column("order_tool_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("outlet_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("activity", sa.String(length=4), nullable=False),
+        sa.Column(
+            "d_codes",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "brand_id"],
+            ["brand.legal_entity_id", "brand.id"],
+            name="fk_to_brand_by_brand_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "order_tool_id"],
+            ["order_tool.legal_entity_id", "order_tool.id"],
+            name="fk_to_order_tool_by_order_tool_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "outlet_id"],
+            ["outlet.legal_entity_id", "outlet.id"],
+            name="fk_to_outlet_by_outlet_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_order_place_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_place")),
+        sa.UniqueConstraint(
+            "legal_entity_id",
+            "outlet_id",
+            "brand_id",
+            "activity",
+            name=op.f("uq_order_place_legal_entity_id_outlet_id_brand_id_activity"),
         ),
     )
     op.create_table(
@@ -608,6 +689,37 @@ def upgrade():
         ),
     )
     op.create_table(
+        "tool_delivery",
+        sa.Column("order_tool_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("signature", sa.String(length=64), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column(
+            "answer",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "order_tool_id"],
+            ["order_tool.legal_entity_id", "order_tool.id"],
+            name="fk_to_order_tool_by_order_tool_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_tool_delivery_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tool_delivery")),
+        sa.UniqueConstraint(
+            "legal_entity_id",
+            "order_tool_id",
+            "signature",
+            name=op.f("uq_tool_delivery_legal_entity_id_order_tool_id_signature"),
+        ),
+    )
+    op.create_table(
         "user_account",
         sa.Column("login_id", sa.String(length=40), nullable=False),
         sa.Column("first_name", sa.String(length=60), nullable=False),
@@ -618,6 +730,13 @@ def upgrade():
         sa.Column("freespee", sa.String(length=6), nullable=False),
         sa.Column("profile", sa.String(length=30), nullable=False),
         sa.Column("job_title", sa.String(length=80), nullable=False),
+        sa.Column(
+            "groups",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("main_outlet_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("full_time_percent", sa.SmallInteger(), nullable=False),
@@ -657,6 +776,67 @@ def upgrade():
         sa.UniqueConstraint("legal_entity_id", "login_id", name=op.f("uq_user_account_legal_entity_id_login_id")),
         sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_user_account_legal_entity_id_public_id")),
     )
+    op.create_table(
+        "vehicle",
+        sa.Column("stock_kind", sa.String(length=2), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("stock_number", sa.String(length=30), nullable=False),
+        sa.Column("vin", sa.String(length=17), nullable=False),
+        sa.Column("plate", sa.String(length=15), nullable=False),
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("outlet_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("make", sa.String(length=60), nullable=False),
+        sa.Column("model", sa.String(length=80), nullable=False),
+        sa.Column("trim", sa.String(length=120), nullable=False),
+        sa.Column("energy", sa.String(length=10), nullable=False),
+        sa.Column("gearbox", sa.String(length=10), nullable=False),
+        sa.Column("colour", sa.String(length=40), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=True),
+        sa.Column("odometer_km", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("price_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
+        sa.Column("revision", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "brand_id"], ["brand.legal_entity_id", "brand.id"], name="fk_to_brand_by_brand_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "outlet_id"], ["outlet.legal_entity_id", "outlet.id"], name="fk_to_outlet_by_outlet_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_vehicle_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vehicle")),
+        sa.UniqueConstraint("legal_entity_id", "id", name="uq_vehicle_key"),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_vehicle_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("vehicle", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_vehicle_plate",
+            ["legal_entity_id", "plate"],
+            unique=False,
+            sqlite_where=sa.text("plate <> ''"),
+            postgresql_where=sa.text("plate <> ''"),
+        )
+        batch_op.create_index(
+            "ix_vehicle_stock",
+            ["legal_entity_id", "created_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("stock_kind <> '' AND status <> 'sold'"),
+            postgresql_where=sa.text("stock_kind <> '' AND status <> 'sold'"),
+        )
+        batch_op.create_index(
+            "ix_vehicle_vin",
+            ["legal_entity_id", "vin"],
+            unique=False,
+            sqlite_where=sa.text("vin <> ''"),
+            postgresql_where=sa.text("vin <> ''"),
+        )
+
     op.create_table(
         "assignment_rule",
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -773,6 +953,91 @@ def upgrade():
             unique=False,
             sqlite_where=sa.text("state IN ('running', 'undoing')"),
             postgresql_where=sa.text("state IN ('running', 'undoing')"),
+        )
+
+    op.create_table(
+        "client",
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("civility", sa.String(length=4), nullable=False),
+        sa.Column("first_name", sa.String(length=80), nullable=False),
+        sa.Column("last_name", sa.String(length=80), nullable=False),
+        sa.Column("company", sa.String(length=120), nullable=False),
+        sa.Column("job_title", sa.String(length=80), nullable=False),
+        sa.Column("birth_date", sa.Date(), nullable=True),
+        sa.Column("national_id", sa.String(length=30), nullable=False),
+        sa.Column("siren", sa.String(length=9), nullable=False),
+        sa.Column("siret", sa.String(length=14), nullable=False),
+        sa.Column("vat_number", sa.String(length=20), nullable=False),
+        sa.Column("vat_percent", sa.Numeric(precision=4, scale=1), nullable=True),
+        sa.Column("segment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("fleet_code", sa.String(length=20), nullable=False),
+        sa.Column("fleet_size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("vocation", sa.String(length=80), nullable=False),
+        sa.Column("website", sa.String(length=200), nullable=False),
+        sa.Column("street", sa.String(length=200), nullable=False),
+        sa.Column("postal_code", sa.String(length=10), nullable=False),
+        sa.Column("city", sa.String(length=80), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column("folded_name", sa.String(length=200), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("do_not_call", sa.Boolean(), nullable=False),
+        sa.Column("do_not_email", sa.Boolean(), nullable=False),
+        sa.Column("blocked", sa.Boolean(), nullable=False),
+        sa.Column("blocked_reason", sa.String(length=300), nullable=False),
+        sa.Column("revision", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("gone_at", UtcDateTime(), nullable=True),
+        sa.Column("merged_into_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "merged_into_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_merged_into_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "owner_id"],
+            ["user_account.legal_entity_id", "user_account.id"],
+            name="fk_to_user_account_by_owner_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "segment_id"],
+            ["reference.legal_entity_id", "reference.id"],
+            name="fk_to_reference_by_segment_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_client_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client")),
+        sa.UniqueConstraint("legal_entity_id", "id", name="uq_client_key"),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_client_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("client", schema=None) as batch_op:
+        batch_op.create_index("ix_client_name", ["legal_entity_id", "folded_name"], unique=False)
+        batch_op.create_index(
+            "ix_client_newest",
+            ["legal_entity_id", "created_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("gone_at IS NULL"),
+            postgresql_where=sa.text("gone_at IS NULL"),
+        )
+        batch_op.create_index("ix_client_postal", ["legal_entity_id", "postal_code", "folded_name"], unique=False)
+        batch_op.create_index(
+            "ix_client_siren",
+            ["legal_entity_id", "siren"],
+            unique=False,
+            sqlite_where=sa.text("siren <> ''"),
+            postgresql_where=sa.text("siren <> ''"),
+        )
+        batch_op.create_index(
+            "ix_client_siret",
+            ["legal_entity_id", "siret"],
+            unique=False,
+            sqlite_where=sa.text("siret <> ''"),
+            postgresql_where=sa.text("siret <> ''"),
         )
 
     op.create_table(
@@ -929,106 +1194,6 @@ def upgrade():
         )
 
     op.create_table(
-        "lead",
-        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("outlet_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("activity", sa.String(length=4), nullable=False),
-        sa.Column("kind", sa.String(length=3), nullable=False),
-        sa.Column("lead_type", sa.String(length=20), nullable=False),
-        sa.Column("request_type", sa.String(length=20), nullable=False),
-        sa.Column("status", sa.String(length=30), nullable=False),
-        sa.Column("score", sa.SmallInteger(), nullable=False),
-        sa.Column("origin", sa.String(length=20), nullable=False),
-        sa.Column("source_name", sa.String(length=60), nullable=False),
-        sa.Column("name", sa.String(length=160), nullable=False),
-        sa.Column("company", sa.String(length=120), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("phone", sa.String(length=20), nullable=False),
-        sa.Column("vehicle", sa.String(length=160), nullable=False),
-        sa.Column("comments", sa.Text(), nullable=False),
-        sa.Column(
-            "request",
-            sa.JSON(none_as_null=True).with_variant(
-                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "flags",
-            sa.JSON(none_as_null=True).with_variant(
-                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
-            ),
-            nullable=False,
-        ),
-        sa.Column("search", sa.Text(), nullable=False),
-        sa.Column("received_at", UtcDateTime(), nullable=False),
-        sa.Column("requested_at", UtcDateTime(), nullable=True),
-        sa.Column("first_response_due", UtcDateTime(), nullable=False),
-        sa.Column("first_response_at", UtcDateTime(), nullable=True),
-        sa.Column("urgent_at", UtcDateTime(), nullable=True),
-        sa.Column("next_action_at", UtcDateTime(), nullable=True),
-        sa.Column("next_action", sa.String(length=20), nullable=False),
-        sa.Column("next_action_note", sa.String(length=300), nullable=False),
-        sa.Column("closed_at", UtcDateTime(), nullable=True),
-        sa.Column("lost_reason", sa.String(length=30), nullable=False),
-        sa.Column("lost_note", sa.String(length=500), nullable=False),
-        sa.Column("do_not_call", sa.Boolean(), nullable=False),
-        sa.Column("do_not_email", sa.Boolean(), nullable=False),
-        sa.Column("assigned_at", UtcDateTime(), nullable=True),
-        sa.Column(
-            "assignment",
-            sa.JSON(none_as_null=True).with_variant(
-                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
-            ),
-            nullable=False,
-        ),
-        sa.Column("revision", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=16), nullable=False),
-        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["legal_entity_id", "brand_id"], ["brand.legal_entity_id", "brand.id"], name="fk_to_brand_by_brand_id"
-        ),
-        sa.ForeignKeyConstraint(
-            ["legal_entity_id", "client_id"], ["client.legal_entity_id", "client.id"], name="fk_to_client_by_client_id"
-        ),
-        sa.ForeignKeyConstraint(
-            ["legal_entity_id", "outlet_id"], ["outlet.legal_entity_id", "outlet.id"], name="fk_to_outlet_by_outlet_id"
-        ),
-        sa.ForeignKeyConstraint(
-            ["legal_entity_id", "owner_id"],
-            ["user_account.legal_entity_id", "user_account.id"],
-            name="fk_to_user_account_by_owner_id",
-        ),
-        sa.ForeignKeyConstraint(
-            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_lead_legal_entity_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead")),
-        sa.UniqueConstraint("legal_entity_id", "id", name="uq_lead_key"),
-        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_lead_legal_entity_id_public_id")),
-    )
-    with op.batch_alter_table("lead", schema=None) as batch_op:
-        batch_op.create_index("ix_lead_client", ["legal_entity_id", "client_id"], unique=False)
-        batch_op.create_index(
-            "ix_lead_open",
-            ["legal_entity_id", "urgent_at", "id"],
-            unique=False,
-            sqlite_where=sa.text("closed_at IS NULL"),
-            postgresql_where=sa.text("closed_at IS NULL"),
-        )
-        batch_op.create_index("ix_lead_owner", ["legal_entity_id", "owner_id", "received_at"], unique=False)
-        batch_op.create_index("ix_lead_received", ["legal_entity_id", "received_at", "id"], unique=False)
-        batch_op.create_index(
-            "ix_lead_untreated",
-            ["legal_entity_id", "first_response_due", "brand_id", "outlet_id", "owner_id", "id"],
-            unique=False,
-            sqlite_where=sa.text("closed_at IS NULL AND first_response_at IS NULL"),
-            postgresql_where=sa.text("closed_at IS NULL AND first_response_at IS NULL"),
-        )
-
-    op.create_table(
         "list_memory",
         sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("list_name", sa.String(length=30), nullable=False),
@@ -1050,6 +1215,33 @@ def upgrade():
         ),
     )
     op.create_table(
+        "old_id",
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order_tool_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("value", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "order_tool_id"],
+            ["order_tool.legal_entity_id", "order_tool.id"],
+            name="fk_to_order_tool_by_order_tool_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "user_id"],
+            ["user_account.legal_entity_id", "user_account.id"],
+            name="fk_to_user_account_by_user_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_old_id_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_old_id")),
+        sa.UniqueConstraint(
+            "legal_entity_id", "user_id", "order_tool_id", name=op.f("uq_old_id_legal_entity_id_user_id_order_tool_id")
+        ),
+    )
+    op.create_table(
         "one_time_link",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1068,6 +1260,35 @@ def upgrade():
     )
     with op.batch_alter_table("one_time_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_one_time_link_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "photo",
+        sa.Column("vehicle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("content_type", sa.String(length=20), nullable=False),
+        sa.Column("caption", sa.String(length=120), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("thumbnail", sa.LargeBinary(), nullable=True),
+        sa.Column("added_at", UtcDateTime(), nullable=False),
+        sa.Column("added_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "vehicle_id"],
+            ["vehicle.legal_entity_id", "vehicle.id"],
+            name="fk_to_vehicle_by_vehicle_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_photo_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_photo_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("photo", schema=None) as batch_op:
+        batch_op.create_index("ix_photo_vehicle", ["legal_entity_id", "vehicle_id", "position"], unique=False)
 
     op.create_table(
         "rotation_member",
@@ -1261,16 +1482,951 @@ def upgrade():
     with op.batch_alter_table("user_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_user_session_user_id"), ["user_id"], unique=False)
 
+    op.create_table(
+        "address",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("street", sa.String(length=200), nullable=False),
+        sa.Column("postal_code", sa.String(length=10), nullable=False),
+        sa.Column("city", sa.String(length=80), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_address_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_address_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("address", schema=None) as batch_op:
+        batch_op.create_index("ix_address_client", ["legal_entity_id", "client_id"], unique=False)
+
+    op.create_table(
+        "care_request",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=160), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.Column("opened_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "brand_id"], ["brand.legal_entity_id", "brand.id"], name="fk_to_brand_by_brand_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "opened_by_id"],
+            ["user_account.legal_entity_id", "user_account.id"],
+            name="fk_to_user_account_by_opened_by_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_care_request_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_care_request")),
+        sa.UniqueConstraint("legal_entity_id", "id", name="uq_care_request_key"),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_care_request_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("care_request", schema=None) as batch_op:
+        batch_op.create_index("ix_care_request_client", ["legal_entity_id", "client_id"], unique=False)
+
+    op.create_table(
+        "client_merge",
+        sa.Column("kept_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("gone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "moved",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "before",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("undone_at", UtcDateTime(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "gone_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_gone_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "kept_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_kept_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_client_merge_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_merge")),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_client_merge_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("client_merge", schema=None) as batch_op:
+        batch_op.create_index("ix_client_merge_gone", ["legal_entity_id", "gone_id"], unique=False)
+        batch_op.create_index("ix_client_merge_kept", ["legal_entity_id", "kept_id"], unique=False)
+
+    op.create_table(
+        "client_tag",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reference_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "reference_id"],
+            ["reference.legal_entity_id", "reference.id"],
+            name="fk_to_reference_by_reference_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_client_tag_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_tag")),
+        sa.UniqueConstraint(
+            "legal_entity_id",
+            "client_id",
+            "reference_id",
+            name=op.f("uq_client_tag_legal_entity_id_client_id_reference_id"),
+        ),
+    )
+    with op.batch_alter_table("client_tag", schema=None) as batch_op:
+        batch_op.create_index("ix_client_tag_reference", ["legal_entity_id", "reference_id"], unique=False)
+
+    op.create_table(
+        "consent",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel", sa.String(length=5), nullable=False),
+        sa.Column("sender", sa.String(length=12), nullable=False),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("source", sa.String(length=60), nullable=False),
+        sa.Column("wording", sa.String(length=500), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("actor_name", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_consent_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_consent_client", ["legal_entity_id", "client_id", "channel", "sender", "id"], unique=False
+        )
+
+    op.create_table(
+        "contact_point",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=5), nullable=False),
+        sa.Column("value", sa.String(length=254), nullable=False),
+        sa.Column("label", sa.String(length=10), nullable=False),
+        sa.Column("relay", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_contact_point_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_point")),
+        sa.UniqueConstraint(
+            "legal_entity_id",
+            "kind",
+            "value",
+            "client_id",
+            name=op.f("uq_contact_point_legal_entity_id_kind_value_client_id"),
+        ),
+    )
+    with op.batch_alter_table("contact_point", schema=None) as batch_op:
+        batch_op.create_index("ix_contact_point_client", ["legal_entity_id", "client_id"], unique=False)
+
+    op.create_table(
+        "deletion",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column(
+            "closed",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("purge_at", UtcDateTime(), nullable=False),
+        sa.Column("undone_at", UtcDateTime(), nullable=True),
+        sa.Column("purged_at", UtcDateTime(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_deletion_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deletion")),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_deletion_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("deletion", schema=None) as batch_op:
+        batch_op.create_index("ix_deletion_client", ["legal_entity_id", "client_id"], unique=False)
+        batch_op.create_index(
+            "ix_deletion_due",
+            ["purge_at"],
+            unique=False,
+            sqlite_where=sa.text("undone_at IS NULL AND purged_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL AND purged_at IS NULL"),
+        )
+
+    op.create_table(
+        "fleet_line",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("make", sa.String(length=60), nullable=False),
+        sa.Column("model", sa.String(length=80), nullable=False),
+        sa.Column("vehicles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("renewal_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_fleet_line_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fleet_line")),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_fleet_line_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("fleet_line", schema=None) as batch_op:
+        batch_op.create_index("ix_fleet_line_client", ["legal_entity_id", "client_id"], unique=False)
+
+    op.create_table(
+        "follow",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "user_id"],
+            ["user_account.legal_entity_id", "user_account.id"],
+            name="fk_to_user_account_by_user_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_follow_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow")),
+        sa.UniqueConstraint(
+            "legal_entity_id", "client_id", "user_id", name=op.f("uq_follow_legal_entity_id_client_id_user_id")
+        ),
+    )
+    op.create_table(
+        "keeping",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("vehicle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role", sa.String(length=10), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "vehicle_id"],
+            ["vehicle.legal_entity_id", "vehicle.id"],
+            name="fk_to_vehicle_by_vehicle_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_keeping_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_keeping")),
+        sa.UniqueConstraint(
+            "legal_entity_id",
+            "client_id",
+            "vehicle_id",
+            "role",
+            name=op.f("uq_keeping_legal_entity_id_client_id_vehicle_id_role"),
+        ),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_keeping_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("keeping", schema=None) as batch_op:
+        batch_op.create_index("ix_keeping_vehicle", ["legal_entity_id", "vehicle_id"], unique=False)
+
+    op.create_table(
+        "lead",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("vehicle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("outlet_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("activity", sa.String(length=4), nullable=False),
+        sa.Column("kind", sa.String(length=3), nullable=False),
+        sa.Column("lead_type", sa.String(length=20), nullable=False),
+        sa.Column("request_type", sa.String(length=20), nullable=False),
+        sa.Column("status", sa.String(length=30), nullable=False),
+        sa.Column("score", sa.SmallInteger(), nullable=False),
+        sa.Column("origin", sa.String(length=20), nullable=False),
+        sa.Column("source_name", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("company", sa.String(length=120), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("vehicle", sa.String(length=160), nullable=False),
+        sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column(
+            "request",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "flags",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("search", sa.Text(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("requested_at", UtcDateTime(), nullable=True),
+        sa.Column("first_response_due", UtcDateTime(), nullable=False),
+        sa.Column("first_response_at", UtcDateTime(), nullable=True),
+        sa.Column("urgent_at", UtcDateTime(), nullable=True),
+        sa.Column("next_action_at", UtcDateTime(), nullable=True),
+        sa.Column("next_action", sa.String(length=20), nullable=False),
+        sa.Column("next_action_note", sa.String(length=300), nullable=False),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("lost_reason", sa.String(length=30), nullable=False),
+        sa.Column("lost_note", sa.String(length=500), nullable=False),
+        sa.Column("do_not_call", sa.Boolean(), nullable=False),
+        sa.Column("do_not_email", sa.Boolean(), nullable=False),
+        sa.Column("assigned_at", UtcDateTime(), nullable=True),
+        sa.Column(
+            "assignment",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("revision", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "brand_id"], ["brand.legal_entity_id", "brand.id"], name="fk_to_brand_by_brand_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"], ["client.legal_entity_id", "client.id"], name="fk_to_client_by_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "contact_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_contact_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "outlet_id"], ["outlet.legal_entity_id", "outlet.id"], name="fk_to_outlet_by_outlet_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "owner_id"],
+            ["user_account.legal_entity_id", "user_account.id"],
+            name="fk_to_user_account_by_owner_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "vehicle_id"],
+            ["vehicle.legal_entity_id", "vehicle.id"],
+            name="fk_to_vehicle_by_vehicle_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_lead_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead")),
+        sa.UniqueConstraint("legal_entity_id", "id", name="uq_lead_key"),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_lead_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("lead", schema=None) as batch_op:
+        batch_op.create_index("ix_lead_client", ["legal_entity_id", "client_id"], unique=False)
+        batch_op.create_index(
+            "ix_lead_open",
+            ["legal_entity_id", "urgent_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index("ix_lead_owner", ["legal_entity_id", "owner_id", "received_at"], unique=False)
+        batch_op.create_index("ix_lead_received", ["legal_entity_id", "received_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_lead_untreated",
+            ["legal_entity_id", "first_response_due", "brand_id", "outlet_id", "owner_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL AND first_response_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND first_response_at IS NULL"),
+        )
+
+    op.create_table(
+        "likely_double",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("score", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "reasons",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("found_at", UtcDateTime(), nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.Column("decision", sa.String(length=9), nullable=False),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "other_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_other_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_likely_double_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_likely_double")),
+        sa.UniqueConstraint(
+            "legal_entity_id", "client_id", "other_id", name=op.f("uq_likely_double_legal_entity_id_client_id_other_id")
+        ),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_likely_double_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("likely_double", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_likely_double_open",
+            ["legal_entity_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
+        batch_op.create_index("ix_likely_double_other", ["legal_entity_id", "other_id"], unique=False)
+
+    op.create_table(
+        "protocol",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("discount_percent", sa.Numeric(precision=4, scale=1), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "brand_id"], ["brand.legal_entity_id", "brand.id"], name="fk_to_brand_by_brand_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_protocol_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_protocol")),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_protocol_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("protocol", schema=None) as batch_op:
+        batch_op.create_index("ix_protocol_client", ["legal_entity_id", "client_id"], unique=False)
+
+    op.create_table(
+        "relation",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "other_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_other_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "role_id"],
+            ["reference.legal_entity_id", "reference.id"],
+            name="fk_to_reference_by_role_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_relation_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_relation")),
+        sa.UniqueConstraint(
+            "legal_entity_id",
+            "client_id",
+            "other_id",
+            "kind",
+            name=op.f("uq_relation_legal_entity_id_client_id_other_id_kind"),
+        ),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_relation_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("relation", schema=None) as batch_op:
+        batch_op.create_index("ix_relation_other", ["legal_entity_id", "other_id"], unique=False)
+
+    op.create_table(
+        "service_contract",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("vehicle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("provider", sa.String(length=80), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("up_to_km", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("monthly_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "vehicle_id"],
+            ["vehicle.legal_entity_id", "vehicle.id"],
+            name="fk_to_vehicle_by_vehicle_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"],
+            ["legal_entity.id"],
+            name=op.f("fk_service_contract_legal_entity_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_contract")),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_service_contract_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("service_contract", schema=None) as batch_op:
+        batch_op.create_index("ix_service_contract_client", ["legal_entity_id", "client_id"], unique=False)
+
+    op.create_table(
+        "lead_contact",
+        sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "lead_id"],
+            ["lead.legal_entity_id", "lead.id"],
+            name="fk_to_lead_by_lead_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "role_id"],
+            ["reference.legal_entity_id", "reference.id"],
+            name="fk_to_reference_by_role_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_lead_contact_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_contact")),
+        sa.UniqueConstraint(
+            "legal_entity_id", "lead_id", "client_id", name=op.f("uq_lead_contact_legal_entity_id_lead_id_client_id")
+        ),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_lead_contact_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("lead_contact", schema=None) as batch_op:
+        batch_op.create_index("ix_lead_contact_client", ["legal_entity_id", "client_id"], unique=False)
+
+    op.create_table(
+        "opportunity",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("vehicle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("outlet_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stage_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("activity", sa.String(length=4), nullable=False),
+        sa.Column("request_type", sa.String(length=20), nullable=False),
+        sa.Column("origin", sa.String(length=20), nullable=False),
+        sa.Column("campaign", sa.String(length=120), nullable=False),
+        sa.Column("client_name", sa.String(length=160), nullable=False),
+        sa.Column("client_kind", sa.String(length=8), nullable=False),
+        sa.Column("vehicle", sa.String(length=160), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("best_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("worst_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("probability", sa.SmallInteger(), nullable=False),
+        sa.Column("stars", sa.SmallInteger(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("decision_on", sa.Date(), nullable=False),
+        sa.Column("next_action", sa.String(length=20), nullable=False),
+        sa.Column("next_action_at", UtcDateTime(), nullable=True),
+        sa.Column("next_action_note", sa.String(length=300), nullable=False),
+        sa.Column("urgent_at", UtcDateTime(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("stage_since", UtcDateTime(), nullable=False),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("outcome", sa.String(length=4), nullable=False),
+        sa.Column("close_reason", sa.String(length=30), nullable=False),
+        sa.Column("close_note", sa.String(length=500), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
+        sa.Column("revision", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "brand_id"], ["brand.legal_entity_id", "brand.id"], name="fk_to_brand_by_brand_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"], ["client.legal_entity_id", "client.id"], name="fk_to_client_by_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "contact_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_contact_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "lead_id"], ["lead.legal_entity_id", "lead.id"], name="fk_to_lead_by_lead_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "outlet_id"], ["outlet.legal_entity_id", "outlet.id"], name="fk_to_outlet_by_outlet_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "owner_id"],
+            ["user_account.legal_entity_id", "user_account.id"],
+            name="fk_to_user_account_by_owner_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "stage_id"], ["stage.legal_entity_id", "stage.id"], name="fk_to_stage_by_stage_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "vehicle_id"],
+            ["vehicle.legal_entity_id", "vehicle.id"],
+            name="fk_to_vehicle_by_vehicle_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_opportunity_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opportunity")),
+        sa.UniqueConstraint("legal_entity_id", "id", name="uq_opportunity_key"),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_opportunity_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("opportunity", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_opportunity_board",
+            ["legal_entity_id", "stage_id", "decision_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index("ix_opportunity_client", ["legal_entity_id", "client_id", "created_at"], unique=False)
+        batch_op.create_index("ix_opportunity_lead", ["legal_entity_id", "lead_id"], unique=False)
+        batch_op.create_index("ix_opportunity_newest", ["legal_entity_id", "created_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_opportunity_open",
+            ["legal_entity_id", "urgent_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index("ix_opportunity_owner", ["legal_entity_id", "owner_id", "created_at"], unique=False)
+
+    op.create_table(
+        "document",
+        sa.Column("opportunity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("vehicle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("vehicle", sa.String(length=160), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("dated_on", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(length=60), nullable=False),
+        sa.Column("added_at", UtcDateTime(), nullable=False),
+        sa.Column("added_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "opportunity_id"],
+            ["opportunity.legal_entity_id", "opportunity.id"],
+            name="fk_to_opportunity_by_opportunity_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "vehicle_id"],
+            ["vehicle.legal_entity_id", "vehicle.id"],
+            name="fk_to_vehicle_by_vehicle_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_document_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint(
+            "legal_entity_id",
+            "opportunity_id",
+            "kind",
+            "number",
+            name=op.f("uq_document_legal_entity_id_opportunity_id_kind_number"),
+        ),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_document_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index("ix_document_number", ["legal_entity_id", "number"], unique=False)
+
+    op.create_table(
+        "handoff",
+        sa.Column("order_tool_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("opportunity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("outlet_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("activity", sa.String(length=4), nullable=False),
+        sa.Column("d_code", sa.String(length=30), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("prepared_at", UtcDateTime(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("acknowledged_at", UtcDateTime(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "brand_id"], ["brand.legal_entity_id", "brand.id"], name="fk_to_brand_by_brand_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "opportunity_id"],
+            ["opportunity.legal_entity_id", "opportunity.id"],
+            name="fk_to_opportunity_by_opportunity_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "order_tool_id"],
+            ["order_tool.legal_entity_id", "order_tool.id"],
+            name="fk_to_order_tool_by_order_tool_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "outlet_id"], ["outlet.legal_entity_id", "outlet.id"], name="fk_to_outlet_by_outlet_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "user_id"],
+            ["user_account.legal_entity_id", "user_account.id"],
+            name="fk_to_user_account_by_user_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_handoff_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handoff")),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_handoff_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("handoff", schema=None) as batch_op:
+        batch_op.create_index("ix_handoff_opportunity", ["legal_entity_id", "opportunity_id"], unique=False)
+
     if op.get_bind().dialect.name == "postgresql":
         protect_rows()
     index_text()
 
 
 def downgrade():
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute("DROP TABLE fts_lead")
-    else:
-        op.execute("DROP INDEX ix_lead_search")
+    forget_text()
+    with op.batch_alter_table("handoff", schema=None) as batch_op:
+        batch_op.drop_index("ix_handoff_opportunity")
+
+    op.drop_table("handoff")
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index("ix_document_number")
+
+    op.drop_table("document")
+    with op.batch_alter_table("opportunity", schema=None) as batch_op:
+        batch_op.drop_index("ix_opportunity_owner")
+        batch_op.drop_index(
+            "ix_opportunity_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index("ix_opportunity_newest")
+        batch_op.drop_index("ix_opportunity_lead")
+        batch_op.drop_index("ix_opportunity_client")
+        batch_op.drop_index(
+            "ix_opportunity_board",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.drop_table("opportunity")
+    with op.batch_alter_table("lead_contact", schema=None) as batch_op:
+        batch_op.drop_index("ix_lead_contact_client")
+
+    op.drop_table("lead_contact")
+    with op.batch_alter_table("service_contract", schema=None) as batch_op:
+        batch_op.drop_index("ix_service_contract_client")
+
+    op.drop_table("service_contract")
+    with op.batch_alter_table("relation", schema=None) as batch_op:
+        batch_op.drop_index("ix_relation_other")
+
+    op.drop_table("relation")
+    with op.batch_alter_table("protocol", schema=None) as batch_op:
+        batch_op.drop_index("ix_protocol_client")
+
+    op.drop_table("protocol")
+    with op.batch_alter_table("likely_double", schema=None) as batch_op:
+        batch_op.drop_index("ix_likely_double_other")
+        batch_op.drop_index(
+            "ix_likely_double_open",
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
+
+    op.drop_table("likely_double")
+    with op.batch_alter_table("lead", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_lead_untreated",
+            sqlite_where=sa.text("closed_at IS NULL AND first_response_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND first_response_at IS NULL"),
+        )
+        batch_op.drop_index("ix_lead_received")
+        batch_op.drop_index("ix_lead_owner")
+        batch_op.drop_index(
+            "ix_lead_open", sqlite_where=sa.text("closed_at IS NULL"), postgresql_where=sa.text("closed_at IS NULL")
+        )
+        batch_op.drop_index("ix_lead_client")
+
+    op.drop_table("lead")
+    with op.batch_alter_table("keeping", schema=None) as batch_op:
+        batch_op.drop_index("ix_keeping_vehicle")
+
+    op.drop_table("keeping")
+    op.drop_table("follow")
+    with op.batch_alter_table("fleet_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_fleet_line_client")
+
+    op.drop_table("fleet_line")
+    with op.batch_alter_table("deletion", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_deletion_due",
+            sqlite_where=sa.text("undone_at IS NULL AND purged_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL AND purged_at IS NULL"),
+        )
+        batch_op.drop_index("ix_deletion_client")
+
+    op.drop_table("deletion")
+    with op.batch_alter_table("contact_point", schema=None) as batch_op:
+        batch_op.drop_index("ix_contact_point_client")
+
+    op.drop_table("contact_point")
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.drop_index("ix_consent_client")
+
+    op.drop_table("consent")
+    with op.batch_alter_table("client_tag", schema=None) as batch_op:
+        batch_op.drop_index("ix_client_tag_reference")
+
+    op.drop_table("client_tag")
+    with op.batch_alter_table("client_merge", schema=None) as batch_op:
+        batch_op.drop_index("ix_client_merge_kept")
+        batch_op.drop_index("ix_client_merge_gone")
+
+    op.drop_table("client_merge")
+    with op.batch_alter_table("care_request", schema=None) as batch_op:
+        batch_op.drop_index("ix_care_request_client")
+
+    op.drop_table("care_request")
+    with op.batch_alter_table("address", schema=None) as batch_op:
+        batch_op.drop_index("ix_address_client")
+
+    op.drop_table("address")
     with op.batch_alter_table("user_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_session_user_id"))
 
@@ -1287,25 +2443,16 @@ def downgrade():
     op.drop_table("sales_manager")
     op.drop_table("rotation_seat")
     op.drop_table("rotation_member")
+    with op.batch_alter_table("photo", schema=None) as batch_op:
+        batch_op.drop_index("ix_photo_vehicle")
+
+    op.drop_table("photo")
     with op.batch_alter_table("one_time_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_one_time_link_user_id"))
 
     op.drop_table("one_time_link")
+    op.drop_table("old_id")
     op.drop_table("list_memory")
-    with op.batch_alter_table("lead", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_lead_untreated",
-            sqlite_where=sa.text("closed_at IS NULL AND first_response_at IS NULL"),
-            postgresql_where=sa.text("closed_at IS NULL AND first_response_at IS NULL"),
-        )
-        batch_op.drop_index("ix_lead_received")
-        batch_op.drop_index("ix_lead_owner")
-        batch_op.drop_index(
-            "ix_lead_open", sqlite_where=sa.text("closed_at IS NULL"), postgresql_where=sa.text("closed_at IS NULL")
-        )
-        batch_op.drop_index("ix_lead_client")
-
-    op.drop_table("lead")
     with op.batch_alter_table("intake_record", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_intake_record_external",
@@ -1330,6 +2477,20 @@ def downgrade():
         )
 
     op.drop_table("import_run")
+    with op.batch_alter_table("client", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_client_siret", sqlite_where=sa.text("siret <> ''"), postgresql_where=sa.text("siret <> ''")
+        )
+        batch_op.drop_index(
+            "ix_client_siren", sqlite_where=sa.text("siren <> ''"), postgresql_where=sa.text("siren <> ''")
+        )
+        batch_op.drop_index("ix_client_postal")
+        batch_op.drop_index(
+            "ix_client_newest", sqlite_where=sa.text("gone_at IS NULL"), postgresql_where=sa.text("gone_at IS NULL")
+        )
+        batch_op.drop_index("ix_client_name")
+
+    op.drop_table("client")
     with op.batch_alter_table("bulk_run", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_bulk_run_due",
@@ -1339,13 +2500,27 @@ def downgrade():
 
     op.drop_table("bulk_run")
     op.drop_table("assignment_rule")
+    with op.batch_alter_table("vehicle", schema=None) as batch_op:
+        batch_op.drop_index("ix_vehicle_vin", sqlite_where=sa.text("vin <> ''"), postgresql_where=sa.text("vin <> ''"))
+        batch_op.drop_index(
+            "ix_vehicle_stock",
+            sqlite_where=sa.text("stock_kind <> '' AND status <> 'sold'"),
+            postgresql_where=sa.text("stock_kind <> '' AND status <> 'sold'"),
+        )
+        batch_op.drop_index(
+            "ix_vehicle_plate", sqlite_where=sa.text("plate <> ''"), postgresql_where=sa.text("plate <> ''")
+        )
+
+    op.drop_table("vehicle")
     op.drop_table("user_account")
+    op.drop_table("tool_delivery")
     op.drop_table("response_target")
     with op.batch_alter_table("raw_message", schema=None) as batch_op:
         batch_op.drop_index("ix_raw_message_delivery")
 
     op.drop_table("raw_message")
     op.drop_table("outlet_brand")
+    op.drop_table("order_place")
     op.drop_table("opening_span")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_user")
@@ -1359,30 +2534,28 @@ def downgrade():
         )
 
     op.drop_table("delivery")
-    with op.batch_alter_table("contact_point", schema=None) as batch_op:
-        batch_op.drop_index("ix_contact_point_client")
-
-    op.drop_table("contact_point")
     op.drop_table("closed_day")
     op.drop_table("api_key")
     with op.batch_alter_table("tray_mail", schema=None) as batch_op:
         batch_op.drop_index("ix_tray_mail_time")
 
     op.drop_table("tray_mail")
+    with op.batch_alter_table("stage", schema=None) as batch_op:
+        batch_op.drop_index("ix_stage_position")
+
+    op.drop_table("stage")
     op.drop_table("source")
     op.drop_table("rotation_group")
     op.drop_table("rotation")
+    op.drop_table("reference")
     op.drop_table("outlet")
+    op.drop_table("order_tool")
     op.drop_table("login_sequence")
     op.drop_table("idempotency_key")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_subject")
 
     op.drop_table("event")
-    with op.batch_alter_table("client", schema=None) as batch_op:
-        batch_op.drop_index("ix_client_name")
-
-    op.drop_table("client")
     op.drop_table("brand")
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index("ix_alert_subject")
