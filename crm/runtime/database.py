@@ -1,6 +1,8 @@
 """Making the database ready before anything is served."""
 
 import click
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import select
@@ -8,13 +10,31 @@ from sqlalchemy import select
 from crm.extensions import db
 from crm.outlets.models import LegalEntity
 
+UNKNOWN = (
+    "This database is at the revision {}, which this version of Relance does not know: it was made by a newer version,\n"
+    "or by one from before the first release. Start with another DATABASE_URL or DATA_DIR (now {}), or go back to the\n"
+    "version that made it."
+)
+
 
 def prepare_database(with_demo: bool) -> None:
     """Brings the tables up to date; with `with_demo`, fills an empty database by `flask dealership demo`."""
-    current_app.config["SETTINGS"].data_dir.mkdir(parents=True, exist_ok=True)
+    settings = current_app.config["SETTINGS"]
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if (stranger := _unknown_revision()) is not None:
+        raise click.ClickException(UNKNOWN.format(stranger, settings.data_dir))
     upgrade()
     empty = db.session.scalar(select(LegalEntity.id).limit(1)) is None
     db.session.remove()
     if with_demo and empty:
         click.echo("Making the demonstration: two years of a fictional dealership …")
         current_app.cli.main(args=["dealership", "demo"], standalone_mode=False)
+
+
+def _unknown_revision() -> str | None:
+    """Returns the revision that the database is at when no migration of ours has that name."""
+    directory = ScriptDirectory(str(current_app.extensions["migrate"].directory))
+    ours = {script.revision for script in directory.walk_revisions()}
+    with db.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+    return next((revision for revision in found if revision not in ours), None)

@@ -8,7 +8,7 @@ from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
 # revision identifiers, used by Alembic.
-revision = "0001"
+revision = "0001b"  # a letter more with each issue until the first release
 down_revision = None
 branch_labels = None
 depends_on = None
