@@ -14,6 +14,7 @@ from crm.alerts import jobs as alert_jobs
 from crm.alerts import routes as alerts
 from crm.assignment import jobs as assignment_jobs
 from crm.assignment.routes import blueprint as assignment
+from crm.clients.routes import clients
 from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, login, migrate
 from crm.intake import jobs as intake_jobs
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.install(app)
     alerts.install(app)
     app.register_blueprint(leads)
+    app.register_blueprint(clients)
     app.register_blueprint(views)
     app.register_blueprint(assignment)
     app.register_blueprint(outlets.blueprint)

@@ -71,7 +71,7 @@ LEADS, DEALERSHIP = _l("Leads"), _l("Dealership")
 MENU = (
     Entry(_l("Home"), "leads.home", "home", "see leads", phone=True),
     Entry(_l("Leads"), "leads.index", "steering-wheel", "see leads", phone=True),
-    Entry(_l("Clients"), "clients.index", "users", "see leads", phone=True),
+    Entry(_l("Clients"), "clients.index", "users", "see clients", phone=True),
     Entry(_l("To repair"), "intake.tray", "tool", "repair what could not be read", LEADS),
     Entry(_l("Imports"), "imports.index", "file-import", "import files", LEADS),
     Entry(_l("Assignment rules"), "assignment.rules", "arrows-shuffle", "edit assignment rules", LEADS),

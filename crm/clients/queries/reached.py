@@ -15,4 +15,6 @@ def reached_by(points: Sequence[tuple[str, str]]) -> Sequence[Client]:
     if not points:
         return []
     found = select(ContactPoint.client_id).where(is_one_of(points))
-    return db.session.scalars(select(Client).where(Client.id.in_(found)).order_by(Client.id.desc()).limit(KNOWN)).all()
+    return db.session.scalars(
+        select(Client).where(Client.id.in_(found), Client.gone_at.is_(None)).order_by(Client.id.desc()).limit(KNOWN)
+    ).all()

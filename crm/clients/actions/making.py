@@ -77,7 +77,7 @@ def _find(details: ClientDetails) -> Client | None:
     rows = db.session.execute(
         select(ContactPoint.kind, Client)
         .join(Client, Client.id == ContactPoint.client_id)
-        .where(is_one_of(points))
+        .where(is_one_of(points), Client.gone_at.is_(None))
         .order_by(ContactPoint.kind, Client.id.desc())
         .limit(20)
     ).all()

@@ -1,0 +1,11 @@
+"""One client."""
+
+from crm.access.models import User
+from crm.clients.models import Client
+from crm.clients.queries.visible import clients_visible_to
+from crm.extensions import db
+
+
+def client_for(viewer: User, public_id: str) -> Client | None:
+    """Returns the client if the viewer sees it; one that is not visible is as good as missing."""
+    return db.session.scalar(clients_visible_to(viewer).where(Client.public_id == public_id))

@@ -1,0 +1,7 @@
+"""The pages of clients: the list, making and changing one, one client's page, reference lists."""
+
+from flask import Blueprint
+
+clients = Blueprint("clients", __name__)
+
+from crm.clients.routes import lists, page  # noqa: E402, F401
