@@ -9,7 +9,14 @@ from crm.access.models import PROFILES
 from crm.access.rights import may
 from crm.web.forms import BaseForm, choices
 
-LISTS = ("leads.home", "leads.index")
+LISTS = {  # page → the list whose views it shows
+    "leads.home": "leads",
+    "leads.index": "leads",
+    "clients.index": "clients",
+    "vehicles.index": "vehicles",
+    "opportunities.index": "opportunities",
+    "opportunities.board": "opportunities",
+}
 
 
 class ViewForm(BaseForm):

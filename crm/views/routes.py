@@ -9,10 +9,11 @@ from crm.views.actions import NotYours, as_address, change_view, delete_view, op
 from crm.views.forms import LISTS, ViewForm
 from crm.views.queries import view_for
 from crm.web.guards import allow
+from crm.web.navigation import url_if_any
 from crm.web.rendering import redirect_to, render
 
 blueprint = Blueprint("views", __name__, url_prefix="/views")
-FOR_LIST = "leads"
+USUAL = "leads.index"
 
 
 @blueprint.get("/new")
@@ -30,9 +31,11 @@ def create():
     form = ViewForm()
     if not form.validate():
         return render("views/new.html", "views/_new.html", 422, form=form)
-    view = save_view(current_user, FOR_LIST, form.name.data, form.query.data, form.sharing.data, form.profile.data)
+    view = save_view(
+        current_user, LISTS[form.list.data], form.name.data, form.query.data, form.sharing.data, form.profile.data
+    )
     db.session.commit()
-    return redirect_to(_address(form.list.data, view.query, view.public_id))
+    return redirect_to(_address(_list(), view.query, view.public_id))
 
 
 @blueprint.post("/<public_id>")
@@ -82,7 +85,7 @@ def _view(public_id: str):
 
 def _list() -> str:
     name = request.form.get("list", "")
-    return name if name in LISTS else LISTS[-1]
+    return name if name in LISTS and url_if_any(name) else USUAL
 
 
 def _address(endpoint: str, query: str, view: str) -> str:

@@ -24,10 +24,12 @@ class Listing:
     size: int
     cursor: Cursor
     view: str = ""
+    layout: str = ""  # how it is shown when not as rows: "cards", "board" (list rule 3)
 
     def url(self, query: str | None = None, **changes) -> str:
         """Returns the address of this list; `query` replaces the filter; a change of either starts at the first page."""
-        kept = {"sort": self.sort, "per_page": self.size if self.size != SIZES[0] else "", "view": self.view} | changes
+        size = self.size if self.size != SIZES[0] else ""
+        kept = {"sort": self.sort, "per_page": size, "layout": self.layout, "view": self.view} | changes
         pairs = [(name, str(value)) for name, value in kept.items() if value]
         chosen = self.filter.query() if query is None else query
         rest = "&".join(part for part in (chosen, urlencode(pairs)) if part)
@@ -63,8 +65,11 @@ class Listing:
         return replace(self, filter=chosen)
 
 
-def read_listing(endpoint: str, fields: FieldSet, sorts: Sequence[str]) -> Listing:
-    """Returns the list that this request asks for; what means nothing falls back to the usual."""
+def read_listing(endpoint: str, fields: FieldSet, sorts: Sequence[str], layouts: Sequence[str] = ()) -> Listing:
+    """Returns the list that this request asks for; what means nothing falls back to the usual.
+
+    `layouts` are the ways in which it can be shown beside rows.
+    """
     args = request.args
     asked = args.get("before") or args.get("after") or ""
     sort = args.get("sort", "")
@@ -75,6 +80,7 @@ def read_listing(endpoint: str, fields: FieldSet, sorts: Sequence[str]) -> Listi
         size=_size(args.get("per_page", "")),
         cursor=(Cursor.decode(asked) if asked else None) or Cursor(now()),
         view=args.get("view", "")[:16],
+        layout=args["layout"] if args.get("layout") in layouts else "",
     )
 
 

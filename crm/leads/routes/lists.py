@@ -1,25 +1,23 @@
 """Home with its panel « Panneau de synthèse Leads », the lead list, its filter form, and what is new."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from crm.access.rights import may
 from crm.kernel.clock import now
-from crm.kernel.filter import Condition, FieldSet, Filter, form_rows
-from crm.kernel.filter.fields import OPERATORS
+from crm.kernel.filter import FieldSet
 from crm.kernel.trade import ACTIVITIES
 from crm.leads.queries import STATES, Counters, Names, count_news, counters, lead_fields, page_of_leads
 from crm.leads.routes import leads
 from crm.leads.words import LEAD_TYPES, REQUEST_TYPES, STATUSES
 from crm.views.queries import opens_with, views_for
+from crm.web.filtering import asked_form, chips, say_left_out
 from crm.web.guards import allow
 from crm.web.listing import Listing, comes_from_form, read_listing
 from crm.web.rendering import render
@@ -60,31 +58,8 @@ def news():
 @allow("see leads")
 def filter_form():
     """The filter as rows of field, operator, value; a row or a group more or less."""
-    fields = _fields()
-    listing = _listing(_endpoint(), fields)
-    rows = form_rows(request.args) or _as_rows(listing.filter)
-    form = FilterForm(listing, fields, _changed(rows, request.args.get("do", "")))
-    return render("leads/filter.html", "leads/_filter_form.html", form=form, listing=listing, operator_words=OPERATORS)
-
-
-@dataclass(frozen=True)
-class FilterForm:
-    """The rows as they stand, by group, and what is kept beside them."""
-
-    listing: Listing
-    fields: FieldSet
-    rows: list[Condition]
-
-    def groups(self) -> list[tuple[int, list[tuple[int, Condition]]]]:
-        """Returns (group, [(row number, row)]); a fresh row when there is none."""
-        rows = self.rows or [Condition("", "", "", 0)]
-        numbered = list(enumerate(rows))
-        return [(group, [r for r in numbered if r[1].group == group]) for group in sorted({r.group for r in rows})]
-
-    def kept(self) -> list[tuple[str, str]]:
-        """Returns what the form sends along unseen: the counters' state, the search, the order."""
-        kept = [(c.field, c.value) for c in self.listing.filter.conditions if _beside(self.fields, c)]
-        return kept + ([("sort", self.listing.sort)] if self.listing.sort else [])
+    form = asked_form(_listing(_endpoint(), _fields()), url_for("leads.filter_form"), _list_name())
+    return render("lists/filter.html", "lists/_filter_form.html", form=form)
 
 
 def _list_page(endpoint: str, usual_state: str):
@@ -94,25 +69,11 @@ def _list_page(endpoint: str, usual_state: str):
             return redirect(f"{url_for(endpoint)}?{chosen}")
     listing = _listing(endpoint, _fields())
     if comes_from_form():
-        _say_left_out(listing)
+        say_left_out(listing)
         return redirect(listing.url())
     if usual_state and not listing.filter.values("state"):
         listing = listing.with_filter(listing.filter.with_only("state", usual_state))
     return render("leads/index.html", "leads/_list.html", **_values(listing))
-
-
-def _say_left_out(listing: Listing) -> None:
-    """Tells which rows of the form meant nothing: the canonical address no longer has them."""
-    known, ignored = listing.filter.fields, listing.filter.ignored
-    left_out = [row for row in form_rows(request.args) if row in ignored and row.value and known.get(row.field)]
-    if left_out:
-        flash(_("Left out, because it means nothing here: %(what)s", what=_in_words(left_out)), "warning")
-
-
-def _in_words(conditions: Iterable[Condition]) -> str:
-    fields = _fields()
-    named = [(fields.get(c.field), c) for c in conditions]
-    return ", ".join(f"{field.label} « {c.value} »" for field, c in named if field)
 
 
 def _values(listing: Listing) -> dict:
@@ -125,7 +86,7 @@ def _values(listing: Listing) -> dict:
         "rows": page.rows,
         "paged": page,
         "counters": _tiles(listing, found),
-        "chips": _chips(listing),
+        "chips": chips(listing),
         "views": views,
         "view": next((view for view in views if view.public_id == listing.view), None),
         "shown_at": now(),
@@ -174,18 +135,6 @@ def _tiles(listing: Listing, found: Counters) -> list[dict]:
     ]
 
 
-def _chips(listing: Listing) -> list[dict]:
-    """The state has its tiles; every other condition has a chip."""
-    return [
-        {
-            "label": _("%(field)s: %(value)s", field=chip.label, value=chip.value),
-            "remove_url": listing.url(chip.without),
-        }
-        for condition, chip in zip(listing.filter.conditions, listing.filter.chips(), strict=True)
-        if condition.field != "state"
-    ]
-
-
 def _fields() -> FieldSet:
     return lead_fields(Names(current_user._get_current_object()))
 
@@ -195,7 +144,11 @@ def _listing(endpoint: str, fields: FieldSet) -> Listing:
 
 
 def _endpoint() -> str:
-    return HOME if request.args.get("list") == "home" else INDEX
+    return HOME if _list_name() == "home" else INDEX
+
+
+def _list_name() -> str:
+    return "home" if request.args.get("list") == "home" else "all"
 
 
 def _since() -> datetime:
@@ -203,25 +156,3 @@ def _since() -> datetime:
         return datetime.fromisoformat(request.args.get("since", "")).astimezone(UTC)
     except (ValueError, OverflowError):
         return now()
-
-
-def _beside(fields: FieldSet, condition: Condition) -> bool:
-    return not condition.group and fields.fields[condition.field].kind in ("state", "search")
-
-
-def _as_rows(chosen: Filter) -> list[Condition]:
-    return [c for c in chosen.conditions if not _beside(chosen.fields, c)]
-
-
-def _changed(rows: list[Condition], do: str) -> list[Condition]:
-    """What the form's buttons do: `add-2` a row in group 2, `or` a new group, `remove-3` the fourth row."""
-    verb, _sep, number = do.partition("-")
-    at = int(number) if number.isdecimal() and len(number) < 3 else 0
-    if verb == "remove":
-        return rows[:at] + rows[at + 1 :]
-    if verb == "add":
-        return [*rows, Condition("", "", "", at)]
-    if verb == "or":
-        apart = [Condition(r.field, r.operator, r.value, r.group or 1) for r in rows]
-        return [*apart, Condition("", "", "", max((r.group for r in apart), default=0) + 1)]
-    return rows
