@@ -11,11 +11,7 @@ from crm.leads.assignees import works_there
 from crm.leads.clock import first_response_due
 from crm.leads.models import Lead
 from crm.outlets.models import Brand, Outlet
-from crm.outlets.queries import outlets_with_brands
-
-
-class OutletDoesNotSellBrand(Exception):
-    """The outlet does not sell this brand (mission CF-09)."""
+from crm.outlets.selling import must_sell
 
 
 def route_to(lead: Lead, outlet: Outlet, brand: Brand, by: Actor) -> None:
@@ -25,8 +21,7 @@ def route_to(lead: Lead, outlet: Outlet, brand: Brand, by: Actor) -> None:
     """
     if not lead.is_open:
         raise LeadIsClosed
-    if outlet not in dict(outlets_with_brands(brand.id)):
-        raise OutletDoesNotSellBrand
+    must_sell(outlet.id, brand.id)
     lead.outlet_id, lead.brand_id = outlet.id, brand.id
     record("lead", lead.id, "lead.routed", by, outlet=outlet.name, brand=brand.name)
     if lead.is_untreated:

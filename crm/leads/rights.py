@@ -1,8 +1,9 @@
 """Which leads a user sees and may treat: every look-up starts here (idea 2)."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, false, or_, true
 
 from crm.access.models import User
+from crm.access.places import at_posts
 from crm.access.queries import posts_of
 from crm.access.rights import may
 from crm.leads.models import Lead
@@ -20,7 +21,7 @@ def visible_to(user: User) -> ColumnElement[bool]:
     unplaced = or_(Lead.outlet_id.is_(None), Lead.brand_id.is_(None))
     return or_(
         mine,
-        _at_posts(posts_of(user)),
+        at_posts(Lead.outlet_id, Lead.brand_id, posts_of(user)),
         unplaced if may(user, "see leads without outlet or brand") else false(),
     )
 
@@ -44,15 +45,3 @@ def may_treat(user: User, lead: Lead) -> bool:
 def may_assign(user: User, lead: Lead) -> bool:
     """Returns whether the user may give this lead to somebody else."""
     return sees(user, lead) and (may(user, "assign leads") or (lead.owner_id == user.id and may(user, "treat leads")))
-
-
-def _at_posts(posts: frozenset[tuple[int, int]]) -> ColumnElement[bool]:
-    by_brands: dict[frozenset[int], list[int]] = {}
-    for outlet in {outlet for outlet, _ in posts}:
-        brands = frozenset(brand for where, brand in posts if where == outlet)
-        by_brands.setdefault(brands, []).append(outlet)
-    places = [
-        and_(Lead.outlet_id.in_(sorted(outlets)), Lead.brand_id.in_(sorted(brands)))
-        for brands, outlets in by_brands.items()
-    ]
-    return or_(false(), *places)

@@ -12,9 +12,14 @@ FLOORS = (
     "alerts",
     "views",
     "clients",
+    "vehicles",
     "leads",
+    "opportunities",
     "assignment",
+    "handoff",
     "intake",
+    "search",
+    "privacy",
     "setup",
 )
 EDGES = {"routes", "forms", "jobs", "commands", "api"}

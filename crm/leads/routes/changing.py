@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from crm.access.models import User
-from crm.assignment.routing import OutletDoesNotSellBrand
 from crm.extensions import db
 from crm.leads.actions.closing import NothingToUndo, ReasonMissing
 from crm.leads.actions.contact import NextStepMissing
@@ -23,6 +22,7 @@ from crm.leads.forms.treatment import LeadForm, StatusForm
 from crm.leads.models import Lead
 from crm.leads.rights import may_treat
 from crm.leads.routes.showing import list_query, show_lead
+from crm.outlets.selling import OutletDoesNotSellBrand
 from crm.web.rendering import redirect_to, wants_fragment, with_event, with_toast
 
 PROBLEMS = {
