@@ -20,10 +20,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
 VENDOR = STATIC / "vendor"
-PACKAGES = {"htmx.org": "4.0.1", "@tabler/core": "1.6.1", "@tabler/icons": "3.51.0"}
+PACKAGES = {"htmx.org": "4.0.1", "sortablejs": "1.15.7", "@tabler/core": "1.6.1", "@tabler/icons": "3.51.0"}
 COPIES = {
     "htmx/htmx.min.js": ("htmx.org", "dist/htmx.min.js"),
     "htmx/LICENSE": ("htmx.org", "LICENSE"),
+    "sortable/sortable.min.js": ("sortablejs", "Sortable.min.js"),
+    "sortable/LICENSE": ("sortablejs", "LICENSE"),
     "tabler/icons-LICENSE": ("@tabler/icons", "LICENSE"),
 }
 TOKEN = re.compile(r"(--tblr-[\w-]+):\s*([^;}]+);")
