@@ -23,6 +23,7 @@ from crm.intake.imports import jobs as import_jobs
 from crm.intake.imports.routes import blueprint as imports
 from crm.kernel import wakeup
 from crm.leads.routes import leads
+from crm.opportunities.routes import blueprint as opportunities
 from crm.outlets import routes as outlets
 from crm.runtime import commands as runtime
 from crm.setup import commands as setup
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     alerts.install(app)
     app.register_blueprint(leads)
     app.register_blueprint(clients)
+    app.register_blueprint(opportunities)
     app.register_blueprint(views)
     app.register_blueprint(assignment)
     app.register_blueprint(outlets.blueprint)

@@ -13,6 +13,7 @@ from crm.kernel.tenancy import inside
 from crm.kernel.text import fold
 from crm.kernel.trade import DEFAULT_BRANDS
 from crm.leads.models import Lead
+from crm.opportunities.actions.stages import ensure_stages
 from crm.outlets.models import Brand, LegalEntity, OpeningSpan, Outlet, OutletBrand
 
 PASSWORD = "un mot de passe de théâtre"
@@ -73,9 +74,11 @@ def people() -> Cast:
     morel = _entity("Autos Morel", "FR83404833048")
     with inside(db.session(), garage):
         values = _garage_martin(garage)
+        ensure_stages()
         db.session.commit()
     with inside(db.session(), morel):
         values |= _autos_morel(morel)
+        ensure_stages()
         db.session.commit()
     return Cast(garage=garage, morel=morel, **values)
 

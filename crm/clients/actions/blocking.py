@@ -15,3 +15,13 @@ def refuse_blocked(client: Client) -> None:
     """Raises ClientIsBlocked for a client that nothing new may be linked to."""
     if client.blocked:
         raise ClientIsBlocked(client.blocked_reason)
+
+
+class ClientIsGone(Exception):
+    """The client was merged into another one, or deleted: nothing new is linked to it."""
+
+
+def refuse_gone(client: Client) -> None:
+    """Raises ClientIsGone for a client that was merged or deleted."""
+    if client.gone_at is not None:
+        raise ClientIsGone

@@ -1,6 +1,7 @@
 """Loading a dealership file: read, check, write, all or nothing."""
 
 from crm.extensions import db
+from crm.opportunities.actions.stages import ensure_stages
 from crm.setup.dealership.reading import read
 from crm.setup.dealership.sections import Dealership
 from crm.setup.dealership.writing.ledger import Ledger
@@ -25,6 +26,7 @@ def write(file: Dealership, hashes: dict[str, str]) -> Ledger:
     """Writes a checked file and returns what changed. The session enters the legal entity."""
     ledger = Ledger()
     entity = write_legal_entity(file.legal_entity, ledger)
+    ensure_stages()
     brands = write_brands(file.brands, ledger)
     outlets = write_outlets(file.outlets, brands, entity, ledger)
     places = Places(outlets, brands, {section.code: section for section in file.outlets})

@@ -1,0 +1,15 @@
+"""Reading opportunities: who sees which, one of them, the stages, the list, the board."""
+
+from crm.opportunities.queries.one import find, find_to_change
+from crm.opportunities.queries.stages import first_stage, stage_by_public_id, stage_of_kind, stages
+from crm.opportunities.rights import visible_to as opportunities_visible_to
+
+__all__ = [
+    "find",
+    "find_to_change",
+    "first_stage",
+    "opportunities_visible_to",
+    "stage_by_public_id",
+    "stage_of_kind",
+    "stages",
+]
