@@ -8,7 +8,7 @@ from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
 # revision identifiers, used by Alembic.
-revision = "0001b"  # a letter more with each issue until the first release
+revision = "0001b"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1661,6 +1661,7 @@ def upgrade():
         sa.Column("value", sa.String(length=254), nullable=False),
         sa.Column("label", sa.String(length=10), nullable=False),
         sa.Column("relay", sa.Boolean(), nullable=False),
+        sa.Column("domain", sa.String(length=120), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1683,6 +1684,13 @@ def upgrade():
     )
     with op.batch_alter_table("contact_point", schema=None) as batch_op:
         batch_op.create_index("ix_contact_point_client", ["legal_entity_id", "client_id"], unique=False)
+        batch_op.create_index(
+            "ix_contact_point_domain",
+            ["legal_entity_id", "domain"],
+            unique=False,
+            sqlite_where=sa.text("domain <> ''"),
+            postgresql_where=sa.text("domain <> ''"),
+        )
 
     op.create_table(
         "deletion",
@@ -2403,6 +2411,9 @@ def downgrade():
 
     op.drop_table("deletion")
     with op.batch_alter_table("contact_point", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_contact_point_domain", sqlite_where=sa.text("domain <> ''"), postgresql_where=sa.text("domain <> ''")
+        )
         batch_op.drop_index("ix_contact_point_client")
 
     op.drop_table("contact_point")

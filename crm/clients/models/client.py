@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, Date, Index, Numeric, String, Text, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from crm.clients.mail_domains import organisation_of
 from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, partial, to
 
 PRESENT = text("gone_at IS NULL")
@@ -80,6 +81,11 @@ class Client(Numbered, Public, OfTenant, Base):
         return (self.company or person) if self.kind == "B2B" else (person or self.company)
 
 
+def _domain(context) -> str:
+    given = context.get_current_parameters()
+    return organisation_of(given["kind"], given["value"], bool(given.get("relay")))
+
+
 class ContactPoint(Numbered, OfTenant, Base):
     """A phone (E.164) or an e-mail (lower case) of a client: what matching looks up."""
 
@@ -87,6 +93,7 @@ class ContactPoint(Numbered, OfTenant, Base):
     __table_args__ = (
         UniqueConstraint("legal_entity_id", "kind", "value", "client_id"),
         Index("ix_contact_point_client", "legal_entity_id", "client_id"),
+        partial("ix_contact_point_domain", text("domain <> ''"), "legal_entity_id", "domain"),
         to("client", ondelete="CASCADE"),
     )
 
@@ -95,6 +102,9 @@ class ContactPoint(Numbered, OfTenant, Base):
     value: Mapped[str] = mapped_column(String(254))
     label: Mapped[str] = mapped_column(String(10), default="")  # mobile | home | work | ""
     relay: Mapped[bool] = mapped_column(default=False)  # a portal's relay address: it identifies nobody
+    domain: Mapped[str] = mapped_column(
+        String(120), default=_domain
+    )  # the organisation's, nothing of a public provider
 
 
 class ClientTag(Numbered, OfTenant, Base):

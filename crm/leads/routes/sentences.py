@@ -1,7 +1,7 @@
 """What happened to a lead, in sentences of the reader's language (idea 5: made when they are shown)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -12,56 +12,29 @@ from crm.assignment.reasons import candidates, explain, left_out
 from crm.journal.models import Event
 from crm.leads.words import ACTIONS, LOSS_REASONS, ORIGINS, OUTCOMES, STATUSES
 from crm.web.formatting import date_and_time
-
-CONTACTS, NOTES, CHANGES = "contacts", "notes", "changes"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the timeline. `quote` marks words of a person; `name` is who did it, empty for the system."""
-
-    icon: str
-    title: str
-    at: datetime
-    group: str = CHANGES
-    body: str = ""
-    tone: str = ""
-    quote: bool = False
-    name: str = ""
+from crm.web.happenings import CONTACTS, NOTES, Entry, said, tell
+from crm.web.happenings import entry as _entry
 
 
 def entries(events: Iterable[Event], told: Iterable[Told]) -> list[Entry]:
     """Returns everything that happened, newest first."""
-    lines = [_said(event) for event in events] + [_alert(one) for one in told]
+    lines = [said(event) for event in events] + [_alert(one) for one in told]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
 def last_change(events: Iterable[Event]) -> Entry | None:
     """Returns the newest change that is not a mere note: what somebody else did meanwhile."""
-    return next((_said(event) for event in events if event.kind != "lead.noted"), None)
+    return next((said(event) for event in events if event.kind != "lead.noted"), None)
 
 
 def newest(events: Iterable[Event], kind: str) -> Entry | None:
     """Returns the newest event of a kind as a sentence."""
-    return next((_said(event) for event in events if event.kind == kind), None)
+    return next((said(event) for event in events if event.kind == kind), None)
 
 
 def last_id(events: Iterable[Event], kind: str) -> int:
     """Returns the id of the newest event of a kind, 0 when there is none."""
     return next((event.id for event in events if event.kind == kind), 0)
-
-
-def _said(event: Event) -> Entry:
-    sentence = SENTENCES.get(event.kind, _anything)
-    return sentence(event)
-
-
-def _entry(event: Event, icon: str, title: str, **more) -> Entry:
-    return Entry(icon, title, event.at, name=event.actor_name, **more)
-
-
-def _anything(event: Event) -> Entry:
-    return _entry(event, "info-circle", event.kind)
 
 
 def _arrived(event: Event) -> Entry:
@@ -180,3 +153,4 @@ SENTENCES: dict[str, Callable[[Event], Entry]] = {
     "lead.reopened": _reopened,
     "lead.converted": _converted,
 }
+tell(SENTENCES)

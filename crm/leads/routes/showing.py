@@ -22,9 +22,10 @@ from crm.leads.moments import usual_moments
 from crm.leads.queries import Names, lead_fields, neighbours
 from crm.leads.rights import may_assign, may_treat
 from crm.leads.routes import requested
-from crm.leads.routes.sentences import CHANGES, CONTACTS, NOTES, OUTCOME_LOOKS, entries, last_change, last_id, newest
+from crm.leads.routes.sentences import OUTCOME_LOOKS, entries, last_change, last_id, newest
 from crm.leads.words import ACTIONS, BY_CLICK, CONVERTED, LOSS_REASONS, LOST, REQUEST_TYPES, STATUSES
 from crm.outlets.queries import opening_plan
+from crm.web.happenings import CHANGES, CONTACTS, NOTES
 from crm.web.rendering import render
 
 FORM_EVENTS = {"contact": "lead.contacted", "note": "lead.noted", "plan": "lead.planned"}  # a new one empties its form
