@@ -1,7 +1,7 @@
 """Whom a lead can be given to: each active person once, with brands, outlet and load beside the name (CF-14)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -14,12 +14,13 @@ from crm.leads.models import Lead
 from crm.outlets.models import Brand, Outlet
 from crm.outlets.queries import today_at
 
+Loads = Callable[[list[int]], Mapping[int, int]]
 LISTED = 60  # a group has 1,500 salespeople: the others are found by typing
 
 
 @dataclass(frozen=True)
 class Assignee:
-    """A person to choose. `load` counts open leads; `fits` says that this brand is sold there by this person."""
+    """A person to choose. `load` counts what is open; `fits` says that this brand is sold there by this person."""
 
     user: User
     outlets: tuple[str, ...]
@@ -29,14 +30,20 @@ class Assignee:
     away: bool
 
 
-def assignees(outlet_id: int | None, brand_id: int | None, typed: str = "") -> list[Assignee]:
-    """Returns who could be chosen, those who sell the brand there first, then by load. At most LISTED."""
+def assignees(
+    outlet_id: int | None, brand_id: int | None, typed: str = "", loads: Loads | None = None
+) -> list[Assignee]:
+    """Returns who could be chosen, those who sell the brand there first, then by load. At most LISTED.
+
+    `loads` counts the open work of some people: their open leads, unless another kind of work is given out.
+    """
     people = [user for user in _treating_people() if fold(typed) in fold(f"{user.name} {user.login_id}")]
     posts = _posts(user.id for user in people)
     ranked = sorted(
         people, key=lambda user: (not works_there(user, posts[user.id], outlet_id, brand_id), user.last_name)
     )
-    return _with_details(ranked[:LISTED], posts, outlet_id, brand_id)
+    shown = ranked[:LISTED]
+    return _with_details(shown, posts, (loads or _open_leads)([user.id for user in shown]), outlet_id, brand_id)
 
 
 def works_there(user: User, posts: Collection[tuple[int, int]], outlet_id: int | None, brand_id: int | None) -> bool:
@@ -49,8 +56,9 @@ def works_there(user: User, posts: Collection[tuple[int, int]], outlet_id: int |
     return any((outlet_id or outlet) == outlet and (brand_id or brand) == brand for outlet, brand in posts)
 
 
-def _with_details(people: list[User], posts: dict, outlet_id: int | None, brand_id: int | None) -> list[Assignee]:
-    loads = _open_leads([user.id for user in people])
+def _with_details(
+    people: list[User], posts: dict, loads: Mapping[int, int], outlet_id: int | None, brand_id: int | None
+) -> list[Assignee]:
     outlets = dict(db.session.execute(select(Outlet.id, Outlet.name)).all())
     brands = dict(db.session.execute(select(Brand.id, Brand.code).order_by(Brand.position)).all())
     today = today_at(outlet_id)
@@ -59,7 +67,7 @@ def _with_details(people: list[User], posts: dict, outlet_id: int | None, brand_
             user=user,
             outlets=_names(outlets, {outlet for outlet, _ in posts[user.id]}),
             brands=_names(brands, {brand for _, brand in posts[user.id]}),
-            load=loads[user.id],
+            load=loads.get(user.id, 0),
             fits=works_there(user, posts[user.id], outlet_id, brand_id),
             away=user.is_away(today),
         )

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, SelectMultipleField, StringField, ValidationError
+from wtforms import IntegerField, PasswordField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from crm.kernel import text
 from crm.kernel.phone import NotE164, strict_e164
@@ -53,6 +54,30 @@ class BaseForm(FlaskForm):
             if issubclass(unbound_field.field_class, StringField) and unbound_field.field_class is not PasswordField:
                 filters.insert(0, clean)
             return unbound_field.bind(form=form, **{**options, "filters": filters})
+
+
+class RecordForm(BaseForm):
+    """A form of a record's page, with the revision that the page showed (mission, list rule 7).
+
+    Several stand on one page, so each names its fields' ids after itself.
+    """
+
+    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.name_ids()
+
+    def name_ids(self, generation: int = 0) -> None:
+        """Names the fields' ids after the form; with another generation a morph takes them for new, empty fields."""
+        prefix = type(self).__name__.removesuffix("Form").lower() + (f"-{generation}" if generation else "")
+        for field in self:
+            field.id = field.label.field_id = f"{prefix}-{field.short_name}"
+
+    def shows(self, revision: int) -> None:
+        """Lets the form carry the record's present revision; what was typed stays."""
+        self.revision.data = revision
+        self.revision.raw_data = None
 
 
 class CheckboxesField(SelectMultipleField):

@@ -1,57 +1,28 @@
 """The forms of the lead page. Each carries the revision that the page showed (mission, list rule 7)."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateTimeLocalField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.validators import InputRequired, Length
 
-from crm.kernel.clock import now
 from crm.leads.actions.contact import CONVERT, KEEP, LOSE, PLAN, NextStep
-from crm.leads.moments import THIS_WEEK, TODAY, TOMORROW, Moment
 from crm.leads.words import ACTIONS, BY_CLICK, LOSS_REASONS, OUTCOMES, STATUSES
 from crm.outlets.models import Brand, Outlet
-from crm.web.formatting import clock_time, short_date, weekday
-from crm.web.forms import BaseForm, choices
-
-OTHER_TIME = "other"
-FARTHEST = timedelta(days=730)
-PAST_ALLOWED = timedelta(minutes=10)  # the page may have been open for a while
+from crm.web.forms import RecordForm, choices
+from crm.web.planning import PlanFields
 
 
-class LeadForm(BaseForm):
-    """A form of the lead page; several stand on one page, so each names its fields' ids after itself."""
-
-    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.name_ids()
-
-    def name_ids(self, generation: int = 0) -> None:
-        """Names the fields' ids after the form; with another generation a morph takes them for new, empty fields."""
-        prefix = type(self).__name__.removesuffix("Form").lower() + (f"-{generation}" if generation else "")
-        for field in self:
-            field.id = field.label.field_id = f"{prefix}-{field.short_name}"
-
-    def shows(self, revision: int) -> None:
-        """Lets the form carry the lead's present revision; what was typed stays."""
-        self.revision.data = revision
-        self.revision.raw_data = None
+class LeadForm(RecordForm):
+    """A form of the lead page."""
 
 
 class ChargeForm(LeadForm):
@@ -70,34 +41,13 @@ class NoteForm(LeadForm):
     text = TextAreaField(_l("Note"), validators=[InputRequired(_l("Write something first.")), Length(max=5000)])
 
 
-class PlanFields:
-    """Which action comes next, and when: one of the usual moments, or another date and time."""
+class LeadPlanFields(PlanFields):
+    """What is done next about a lead."""
 
     action = SelectField(_l("Next action"), choices=choices(ACTIONS.items()), default="call")
-    when = RadioField(_l("When"), validate_choice=False, choices=[])
-    at = DateTimeLocalField(
-        _l("Date and time"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[Optional()]
-    )
-    planned: datetime | None = None
-
-    def offer(self, moments: Iterable[Moment], extra: Iterable[tuple[str, str]] = ()) -> None:
-        """Sets the choices of `when`: the moments, « other », and `extra`."""
-        times = [(moment.at.isoformat(), moment_words(moment)) for moment in moments]
-        self.when.choices = choices([*times, (OTHER_TIME, _("Other date")), *extra])
-
-    def validate_when(self, field) -> None:
-        """Reads the chosen time into `planned`. A page may have been open for hours: its moments stay valid."""
-        if field.data in STEPS:
-            return
-        chosen = _aware(self.at.data) if field.data in (None, "", OTHER_TIME) else _iso(field.data)
-        if chosen is None:
-            raise ValidationError(_("Say when the next action is due."))
-        if not now() - PAST_ALLOWED <= chosen <= now() + FARTHEST:
-            raise ValidationError(_("Choose a time from now on, within two years."))
-        self.planned = chosen
 
 
-class NextActionForm(PlanFields, LeadForm):
+class NextActionForm(LeadPlanFields, LeadForm):
     """Plan what is done next."""
 
     note = TextAreaField(_l("Remark"), validators=[Length(max=300)])
@@ -106,9 +56,10 @@ class NextActionForm(PlanFields, LeadForm):
 STEPS = {KEEP: _l("Keep what is planned"), CONVERT: _l("Converted"), LOSE: _l("Lost")}
 
 
-class ContactForm(PlanFields, LeadForm):
+class ContactForm(LeadPlanFields, LeadForm):
     """What came of a call, mail or visit, and what follows."""
 
+    steps = (KEEP, CONVERT, LOSE)
     outcome = RadioField(
         _l("What came of it?"),
         choices=choices(OUTCOMES.items()),
@@ -178,27 +129,3 @@ class RouteForm(LeadForm):
         self.brand.choices = choices([(b.code, f"{b.code} · {b.name}") for b in brands], _("Choose a brand"))
         named = [(o.code, f"{o.name} ({', '.join(b.code for b in sold)})") for o, sold in outlets]
         self.outlet.choices = choices(named, _("Choose an outlet"))
-
-
-def moment_words(moment: Moment) -> str:
-    """Returns « Dans 2 h (16:30) », « Demain 09:30 », « Lundi 09:30 », « Mar. 3 juin 09:30 »."""
-    time = clock_time(moment.at)
-    if moment.kind == TODAY:
-        return _("In 2 h, %(time)s", time=time)
-    if moment.kind == TOMORROW:
-        return _("Tomorrow %(time)s", time=time)
-    day = weekday(moment.at) if moment.kind == THIS_WEEK else short_date(moment.at)
-    return f"{day[:1].upper()}{day[1:]} {time}"
-
-
-def _iso(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
-
-
-def _aware(local: datetime | None) -> datetime | None:
-    """Returns a time typed without zone as one in the reader's zone."""
-    return local.replace(tzinfo=ZoneInfo(str(get_timezone()))) if local else None

@@ -18,12 +18,12 @@ from crm.leads.actions.contact import CONVERT, KEEP, LOSE, has_plan
 from crm.leads.dossier import Dossier, dossier_of
 from crm.leads.forms.treatment import STEPS, ContactForm, LeadForm, NextActionForm, NoteForm, WishesForm
 from crm.leads.models import Lead
-from crm.leads.moments import usual_moments
 from crm.leads.queries import Names, lead_fields, neighbours
 from crm.leads.rights import may_assign, may_treat
 from crm.leads.routes import requested
 from crm.leads.routes.sentences import OUTCOME_LOOKS, entries, last_change, last_id, newest
 from crm.leads.words import ACTIONS, BY_CLICK, CONVERTED, LOSS_REASONS, LOST, REQUEST_TYPES, STATUSES
+from crm.outlets.moments import usual_moments
 from crm.outlets.queries import opening_plan
 from crm.web.happenings import CHANGES, CONTACTS, NOTES
 from crm.web.rendering import render

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.leads.moments import usual_moments
 from crm.outlets.hours import OpeningPlan
+from crm.outlets.moments import usual_moments
 
 PARIS = ZoneInfo("Europe/Paris")
 PLAN = OpeningPlan()
