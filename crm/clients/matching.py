@@ -141,8 +141,6 @@ def _by_name(one: Asked, other: Asked, names: str) -> Verdict:
     same_birth = one.birth_date is not None and one.birth_date == other.birth_date
     if names != LIKE or not (same_place or same_birth) or _other_birth(one, other) or _other_civility(one, other):
         return NOBODY
-    if not (one.first_name and other.first_name):
-        return NOBODY
     reasons = (["same_postal_code"] if same_place else []) + (["same_birth_date"] if same_birth else [])
     return Verdict(LIKELY, 90 if len(reasons) > 1 else 75, (*_of_name(names), *reasons))
 

@@ -979,7 +979,11 @@ def upgrade():
         sa.Column("city", sa.String(length=80), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
         sa.Column("comments", sa.Text(), nullable=False),
-        sa.Column("folded_name", sa.String(length=200), nullable=False),
+        sa.Column(
+            "folded_name",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("search", sa.Text(), nullable=False),
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("do_not_call", sa.Boolean(), nullable=False),
@@ -1018,6 +1022,13 @@ def upgrade():
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.create_index("ix_client_name", ["legal_entity_id", "folded_name"], unique=False)
         batch_op.create_index(
+            "ix_client_national",
+            ["legal_entity_id", "national_id"],
+            unique=False,
+            sqlite_where=sa.text("national_id <> ''"),
+            postgresql_where=sa.text("national_id <> ''"),
+        )
+        batch_op.create_index(
             "ix_client_newest",
             ["legal_entity_id", "created_at", "id"],
             unique=False,
@@ -1038,6 +1049,13 @@ def upgrade():
             unique=False,
             sqlite_where=sa.text("siret <> ''"),
             postgresql_where=sa.text("siret <> ''"),
+        )
+        batch_op.create_index(
+            "ix_client_vat",
+            ["legal_entity_id", "vat_number"],
+            unique=False,
+            sqlite_where=sa.text("vat_number <> ''"),
+            postgresql_where=sa.text("vat_number <> ''"),
         )
 
     op.create_table(
@@ -2490,6 +2508,9 @@ def downgrade():
     op.drop_table("import_run")
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.drop_index(
+            "ix_client_vat", sqlite_where=sa.text("vat_number <> ''"), postgresql_where=sa.text("vat_number <> ''")
+        )
+        batch_op.drop_index(
             "ix_client_siret", sqlite_where=sa.text("siret <> ''"), postgresql_where=sa.text("siret <> ''")
         )
         batch_op.drop_index(
@@ -2498,6 +2519,11 @@ def downgrade():
         batch_op.drop_index("ix_client_postal")
         batch_op.drop_index(
             "ix_client_newest", sqlite_where=sa.text("gone_at IS NULL"), postgresql_where=sa.text("gone_at IS NULL")
+        )
+        batch_op.drop_index(
+            "ix_client_national",
+            sqlite_where=sa.text("national_id <> ''"),
+            postgresql_where=sa.text("national_id <> ''"),
         )
         batch_op.drop_index("ix_client_name")
 

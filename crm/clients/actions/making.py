@@ -1,17 +1,13 @@
-"""Finding the client whom a request belongs to, or making one (the finer matching is mission X-06)."""
+"""Making a client from what a request says of its person."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rapidfuzz.fuzz import token_set_ratio
-from sqlalchemy import select
-
-from crm.clients.models import Client, ContactPoint, is_one_of
+from crm.clients.actions.refreshing import refresh_search
+from crm.clients.matching import Asked
+from crm.clients.models import Client, ContactPoint, Relation
 from crm.extensions import db
 from crm.kernel.clock import now
 from crm.kernel.text import fold
-
-SAME_NAME = 80  # of 100: spelling mistakes pass, another member of the family does not
 
 
 @dataclass(frozen=True)
@@ -37,19 +33,53 @@ class ClientDetails:
         """The name that lists show: the person's, else the company's."""
         return f"{self.first_name} {self.last_name}".strip() or self.company
 
+    @property
+    def contact(self) -> "ClientDetails":
+        """The person who asks for a company: the names and how to reach them; the numbers are the company's."""
+        return replace(self, kind="contact", siret="", vat_number="")
+
     def points(self) -> list[tuple[str, str]]:
         """Returns (kind, value) of each contact point that may identify the person."""
         emails = [("email", fold(self.email))] if self.email and self.matchable_email else []
         return emails + [("phone", phone) for phone in dict.fromkeys(self.phones)]
 
-
-def find_or_make(details: ClientDetails) -> Client:
-    """Returns the client with the same e-mail, or the same phone and a like name; else a new one, flushed."""
-    return _find(details) or make_client(details)
+    def asked(self) -> Asked:
+        """Returns the same as the matching rule looks at it."""
+        points = self.points()
+        return Asked(
+            kind=self.kind,
+            civility=self.civility,
+            first_name=self.first_name,
+            last_name=self.last_name,
+            company=self.company,
+            siret=self.siret,
+            vat_number=self.vat_number,
+            emails=frozenset(value for kind, value in points if kind == "email"),
+            phones=frozenset(value for kind, value in points if kind == "phone"),
+            postal_code=self.postal_code,
+        )
 
 
 def make_client(details: ClientDetails) -> Client:
-    """Adds a client with its contact points and returns it, flushed."""
+    """Adds a client with its contact points and returns it, flushed.
+
+    A company has no points of its own: they go to a contact made with it (mission CF-18).
+    """
+    if details.kind != "B2B":
+        return _make(details, details.points())
+    company = _make(replace(details, civility="", first_name="", last_name=""), [])
+    if details.points() or details.first_name or details.last_name:
+        tie_contact(company, make_client(details.contact))
+    return company
+
+
+def tie_contact(company: Client, person: Client) -> None:
+    """Makes a person a contact of a company, flushed."""
+    db.session.add(Relation(client_id=company.id, other_id=person.id, kind="contact"))
+    db.session.flush()
+
+
+def _make(details: ClientDetails, points: list[tuple[str, str]]) -> Client:
     client = Client(
         kind=details.kind,
         civility=details.civility,
@@ -57,40 +87,15 @@ def make_client(details: ClientDetails) -> Client:
         last_name=details.last_name[:80],
         company=details.company[:120],
         siret=details.siret[:14],
+        siren=details.asked().the_siren[:9],
         vat_number=details.vat_number[:20],
         street=details.street[:200],
         postal_code=details.postal_code[:10],
         city=details.city[:80],
-        folded_name=fold(f"{details.last_name} {details.first_name} {details.company}")[:200],
         created_at=now(),
     )
     db.session.add(client)
     db.session.flush()
-    db.session.add_all(ContactPoint(client_id=client.id, kind=kind, value=value) for kind, value in details.points())
+    db.session.add_all(ContactPoint(client_id=client.id, kind=kind, value=value) for kind, value in points)
+    refresh_search(client)
     return client
-
-
-def _find(details: ClientDetails) -> Client | None:
-    points = details.points()
-    if not points:
-        return None
-    rows = db.session.execute(
-        select(ContactPoint.kind, Client)
-        .join(Client, Client.id == ContactPoint.client_id)
-        .where(is_one_of(points), Client.gone_at.is_(None))
-        .order_by(ContactPoint.kind, Client.id.desc())
-        .limit(20)
-    ).all()
-    return _choose(details, [(kind, client) for kind, client in rows])
-
-
-def _choose(details: ClientDetails, found: Sequence[tuple[str, Client]]) -> Client | None:
-    """An e-mail decides by itself; a phone needs a like name, for a family shares one."""
-    by_email = [client for kind, client in found if kind == "email"]
-    by_phone = [client for kind, client in found if kind == "phone" and _like(details, client)]
-    return next(iter(by_email + by_phone), None)
-
-
-def _like(details: ClientDetails, client: Client) -> bool:
-    asked = fold(f"{details.last_name} {details.first_name} {details.company}")
-    return not asked or not client.folded_name or token_set_ratio(asked, client.folded_name) >= SAME_NAME

@@ -11,6 +11,7 @@ from crm.clients.mail_domains import organisation_of
 from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, partial, to
 
 PRESENT = text("gone_at IS NULL")
+BYTEWISE = String(200).with_variant(String(200, collation="C"), "postgresql")  # so that an index finds how names begin
 
 
 class Client(Numbered, Public, OfTenant, Base):
@@ -31,6 +32,8 @@ class Client(Numbered, Public, OfTenant, Base):
         Index("ix_client_postal", "legal_entity_id", "postal_code", "folded_name"),
         partial("ix_client_siret", text("siret <> ''"), "legal_entity_id", "siret"),
         partial("ix_client_siren", text("siren <> ''"), "legal_entity_id", "siren"),
+        partial("ix_client_vat", text("vat_number <> ''"), "legal_entity_id", "vat_number"),
+        partial("ix_client_national", text("national_id <> ''"), "legal_entity_id", "national_id"),
         partial("ix_client_newest", PRESENT, "legal_entity_id", "created_at", "id"),
         Index(
             "ix_client_search",
@@ -62,7 +65,7 @@ class Client(Numbered, Public, OfTenant, Base):
     city: Mapped[str] = mapped_column(String(80), default="")
     country: Mapped[str] = mapped_column(String(2), default="FR")
     comments: Mapped[str] = mapped_column(Text, default="")
-    folded_name: Mapped[str] = mapped_column(String(200), default="")
+    folded_name: Mapped[str] = mapped_column(BYTEWISE, default="")  # crm/clients/searchable.py
     search: Mapped[str] = mapped_column(Text, default="")  # folded: names, company, points, numbers, city
     owner_id: Mapped[int | None] = mapped_column(Id)
     do_not_call: Mapped[bool] = mapped_column(default=False)

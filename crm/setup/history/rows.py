@@ -6,6 +6,7 @@ from typing import Any
 
 from crm.access.models import User
 from crm.clients.models import Client, ContactPoint
+from crm.clients.searchable import searchable
 from crm.intake.models import CREATED, IntakeRecord, RawMessage, Source
 from crm.intake.prospect import from_json
 from crm.intake.repetition import fingerprint
@@ -22,21 +23,20 @@ from crm.setup.history.stories import Step, Story
 def client_rows(bulk: Bulk, wish: Wish, at: datetime, do_not_call: bool) -> int:
     """Adds the client and its contact points; returns the client's id."""
     person = wish.person
-    client_id = bulk.add(
-        Client,
-        kind=person.kind,
-        civility=person.civility,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        company=person.company,
-        siret=person.siret,
-        street=person.street,
-        postal_code=person.postal_code,
-        city=person.city,
-        folded_name=fold(f"{person.last_name} {person.first_name} {person.company}")[:200],
-        do_not_call=do_not_call,
-        created_at=at,
-    )
+    known = {
+        "kind": person.kind,
+        "civility": person.civility,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "company": person.company,
+        "siret": person.siret,
+        "street": person.street,
+        "postal_code": person.postal_code,
+        "city": person.city,
+    }
+    folded_name, search = searchable(Client(**known), (fold(person.email), person.phone))
+    found_by = {"folded_name": folded_name, "search": search}
+    client_id = bulk.add(Client, **known, **found_by, do_not_call=do_not_call, created_at=at)
     bulk.add(ContactPoint, client_id=client_id, kind="email", value=fold(person.email))
     bulk.add(ContactPoint, client_id=client_id, kind="phone", value=person.phone)
     return client_id
