@@ -83,6 +83,7 @@ class ContactForm(BaseForm):
         default="",
     )
     language = RadioField(_l("Language"), choices=choices(LANGUAGES.items()))
+    password = PasswordField(_l("Current password"), validators=[Length(max=MOST_TYPED)])
 
     def validate_freespee(self, field: RadioField) -> None:
         """Refuses a choice whose number is missing."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from crm.access.models import User
 from crm.extensions import db
 from crm.journal.models import Event
+from tests.support.cast import PASSWORD
 from tests.support.signing_in import signed_in
 
 CONTACT = {
@@ -16,6 +17,7 @@ CONTACT = {
     "mobile": "+33639981234",
     "freespee": "mobile",
     "language": "fr",
+    "password": PASSWORD,
 }
 ENGLISH = {"Accept-Language": "en"}
 NEW = "cheval correct pile agrafe"
@@ -53,6 +55,20 @@ def test_new_email_signs_in(app, me, cast):
     me.post("/me/contact", data=CONTACT)
     answer = app.test_client().post("/login", data={"login": "olivier@example.com", "password": cast.owner.password})
     assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("typed", ["", "un autre mot de passe"])
+def test_new_email_asks_for_the_password(me, kept, cast, typed):
+    refused = me.post("/me/contact", data=CONTACT | {"password": typed}, headers=ENGLISH)
+    assert refused.status_code == 422
+    assert "Ce n’est pas votre mot de passe actuel." in refused.text
+    assert 'value="olivier@example.com"' in refused.text
+    assert kept().email == cast.owner.email
+
+
+def test_the_rest_of_the_contact_asks_for_no_password(me, kept, cast):
+    assert me.post("/me/contact", data=CONTACT | {"email": cast.owner.email, "password": ""}).status_code == 303
+    assert kept().mobile == "+33639981234"
 
 
 @pytest.mark.parametrize("typed", ["06 39 98 12 34", "+33 6 39 98 12 34", "0639981234"])

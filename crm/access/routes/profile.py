@@ -30,6 +30,7 @@ FORMS: dict[str, type[BaseForm]] = {
     "absence": AbsenceForm,
 }
 SECTIONS = (*FORMS, "password")
+NOT_KEPT = {"csrf_token", "password"}
 SECTION = f"<any({','.join(SECTIONS)}):section>"
 
 
@@ -55,9 +56,9 @@ def save_profile(section: str) -> Response:
     if section == "password":
         return _change_password()
     user, form = me(), _form(section, me())
-    if not form.validate():
+    if not form.validate() or (_takes_proof(form, user) and not _is_proven(form, user)):
         return _page(section, form=form, status=422)
-    changes = save_user(user, **{name: value for name, value in form.data.items() if name != "csrf_token"})
+    changes = save_user(user, **{name: value for name, value in form.data.items() if name not in NOT_KEPT})
     if changes:
         record("user", user.id, "user.changed", actor(user), changes=told(changes))
     db.session.commit()
@@ -72,17 +73,27 @@ def me() -> User:
 def _change_password() -> Response:
     user = me()
     form = ChangePasswordForm(own_words=own_words(user))
-    if not form.validate():
+    if not form.validate() or not _is_proven(form, user):
         return _page("password", form=form, status=422)
+    return _keep_password(user, hash_password(form.new_password.data))
+
+
+def _takes_proof(form: BaseForm, user: User) -> bool:
+    """An e-mail signs in and receives resets: an unlocked screen alone must not give the account away."""
+    return isinstance(form, ContactForm) and form.email.data != user.email and bool(user.password_hash)
+
+
+def _is_proven(form: ChangePasswordForm | ContactForm, user: User) -> bool:
+    """Returns whether the current password was typed; says in the form what is wrong."""
     attempt, kept = attempt_by(user.login_id, None, purpose="change"), user.password_hash
     db.session.rollback()  # no transaction is open while argon2 works
     try:
-        if is_right(attempt, kept, form.password.data):
-            return _keep_password(user, hash_password(form.new_password.data))
+        if is_right(attempt, kept, form.password.data or ""):
+            return True
         form.password.errors = [_("This is not your current password.")]
     except Slowed as slowed:
         form.password.errors = [slowed_words(slowed)]
-    return _page("password", form=form, status=422)
+    return False
 
 
 def _keep_password(user: User, new_hash: str) -> Response:
