@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from crm.access.actors import actor
 from crm.access.models import User
 from crm.assignment.actions import place
-from crm.clients.actions import ClientDetails, find_or_make
+from crm.clients.actions import ClientDetails, find_or_make, refuse_blocked
+from crm.clients.models import Client
 from crm.clients.queries import reached_by
 from crm.extensions import db
 from crm.intake.actions.receiving import Delivery, keep
@@ -37,7 +38,10 @@ WALK_IN = {"showroom": "walk_in"}
 
 @dataclass(frozen=True)
 class QuickLead:
-    """What the form says. `keep` means that the writer treats the lead; else the rules choose."""
+    """What the form says. `keep` means that the writer treats the lead; else the rules choose.
+
+    `known` is the client when it was picked, `contact` whom one talks to there; without, `client` is matched or made.
+    """
 
     client: ClientDetails
     brand: Brand
@@ -48,13 +52,15 @@ class QuickLead:
     vehicle: str = ""
     comments: str = ""
     keep: bool = False
+    known: Client | None = None
+    contact: Client | None = None
     once: str = ""  # sent along by the form: the same one again is the same lead
 
 
 def take_down(quick: QuickLead, user: User) -> Lead:
     """Keeps what was typed, opens the lead, gives it to its writer or to whom the rules name. Returns it.
 
-    The same form sent twice is one lead.
+    The same form sent twice is one lead. Raises ClientIsBlocked (mission CM-06).
     """
     source = _source()
     prospect = _prospect(quick)
@@ -64,14 +70,20 @@ def take_down(quick: QuickLead, user: User) -> Lead:
     if earlier is not None:
         db.session.delete(raw)
         return db.session.get_one(Lead, earlier.lead_id)
-    lead = open_lead(_new_lead(quick, prospect, raw.received_at), actor(user))
+    client = quick.known or find_or_make(quick.client)
+    refuse_blocked(client)
+    lead = open_lead(_new_lead(quick, client, prospect, raw.received_at), actor(user))
+    lead.contact_id = quick.contact.id if quick.contact else None
     db.session.add(_record(raw, quick, prospect, lead))
     _give(lead, quick, user)
     return lead
 
 
-def open_leads_of(user: User, phone: str, email: str) -> list[Sibling]:
-    """Returns the open leads, among those that the user sees, of whoever has this phone (E.164) or e-mail (CM-08)."""
+def open_leads_of(user: User, phone: str, email: str, picked: Client | None = None) -> list[Sibling]:
+    """Returns the open leads, among those that the user sees, of the client that was picked, or else of whoever has this
+    phone (E.164) or e-mail (CM-08)."""
+    if picked is not None:
+        return siblings_of(user, picked, open_only=True)
     points = [(kind, value) for kind, value in (("phone", phone), ("email", fold(email))) if value]
     return [one for client in reached_by(points) for one in siblings_of(user, client, open_only=True)]
 
@@ -149,11 +161,11 @@ def _record(raw: RawMessage, quick: QuickLead, prospect: Prospect, lead: Lead) -
     )
 
 
-def _new_lead(quick: QuickLead, prospect: Prospect, received_at: datetime) -> NewLead:
+def _new_lead(quick: QuickLead, client: Client, prospect: Prospect, received_at: datetime) -> NewLead:
     details = quick.client
     return NewLead(
-        client=find_or_make(details),
-        name=details.name,
+        client=client,
+        name=client.name if quick.known else details.name,
         company=details.company,
         email=details.email,
         phones=details.phones,

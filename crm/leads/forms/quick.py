@@ -8,6 +8,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.validators import InputRequired, Length
 
 from crm.clients.actions import ClientDetails
+from crm.clients.models import Client, ContactPoint
 from crm.intake.readers.emails import read_email
 from crm.intake.readers.phones import to_e164
 from crm.kernel.base import public_id
@@ -21,8 +22,15 @@ BY_RULES, MYSELF = "rules", "me"
 
 
 class QuickLeadForm(BaseForm):
-    """A lead taken down by hand. Its phone and e-mail are checked while they are typed against open leads."""
+    """A lead taken down by hand, of a client that is known (`client`, found by typing in `find_client`) or of a new one.
 
+    The phone and e-mail of a new one are checked while they are typed against open leads.
+    """
+
+    find_client = StringField(_l("Client"), validators=[Length(max=100)])
+    client = HiddenField()  # a client that was picked; drawn as choices beside what tells them apart
+    contact = SelectField(_l("Whom to talk to"), validate_choice=False, choices=[], default="")
+    look = HiddenField()  # « Find » was pressed, where there is no JavaScript
     civility = SelectField(_l("Title"), choices=choices(CIVILITIES.items(), "—"), default="")
     first_name = StringField(_l("First name"), validators=[Length(max=60)])
     last_name = StringField(_l("Last name"), validators=[Length(max=60)])
@@ -45,6 +53,10 @@ class QuickLeadForm(BaseForm):
     once = HiddenField(default=public_id)  # the same form sent twice is one lead
     attach = HiddenField()  # the open lead to continue with, instead of a new one
 
+    picked: Client | None = None
+    person: Client | None = None  # whom one talks to at a company
+    points: Sequence[ContactPoint] = ()  # of whom one talks to: the client, or its contact
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self:
@@ -57,6 +69,27 @@ class QuickLeadForm(BaseForm):
         named = [(o.code, f"{o.name} ({', '.join(b.code for b in sold)})") for o, sold in outlets]
         self.outlet.choices = choices(named, _("Choose an outlet"))
 
+    def pick(self, client: Client | None, contacts: Sequence[Client], points: dict[int, list[ContactPoint]]) -> None:
+        """Sets the client that was picked, and the people one can talk to when it is a company."""
+        self.picked = client
+        people = {person.public_id: person for person in contacts}
+        self.contact.choices = choices([(key, person.name) for key, person in people.items()], _("Nobody in particular"))
+        self.person = people.get(self.contact.data or "")
+        reached = self.person or client
+        self.points = points.get(reached.id, []) if reached else []
+
+    def validate_client(self, field) -> None:
+        """Refuses a client that is not there any more, or that is blocked (mission CM-06)."""
+        if field.data and self.picked is None:
+            raise ValidationError(_("This client is not there any more. Choose again."))
+        if self.picked is not None and self.picked.blocked:
+            raise ValidationError(blocked_words(self.picked.name, self.picked.blocked_reason))
+
+    def validate_contact(self, field) -> None:
+        """Refuses somebody who is no contact of the company."""
+        if self.picked is not None and field.data and self.person is None:
+            raise ValidationError(_("This person is no contact of this company."))
+
     def validate_outlet(self, field) -> None:
         """An outlet that does not sell the brand can't be chosen (mission CF-09)."""
         if self.brand.data and field.data and self.brand.data not in self.sold.get(field.data, ()):
@@ -64,7 +97,7 @@ class QuickLeadForm(BaseForm):
 
     def validate_phone(self, field) -> None:
         """Refuses what can't be a number, with an example."""
-        if field.data and to_e164(field.data) is None:
+        if field.data and self.picked is None and to_e164(field.data) is None:
             raise ValidationError(
                 _("Write the number like %(example)s, or with its country: +32 …", example=PHONE_EXAMPLE)
             )
@@ -72,12 +105,14 @@ class QuickLeadForm(BaseForm):
     def validate_email(self, field) -> None:
         """Refuses what can't be an address."""
         address = read_email(field.data) if field.data else None
-        if address is not None and not address.valid:
+        if address is not None and self.picked is None and not address.valid:
             raise ValidationError(_("Write the address like name@example.com."))
 
     def validate(self, extra_validators=None) -> bool:
-        """Also asks for a name and for one way to answer."""
+        """Also asks a new client for a name and for one way to answer."""
         good = super().validate(extra_validators)
+        if self.client.data:
+            return good
         if not (self.last_name.data or self.company.data):
             self.last_name.errors = [*self.last_name.errors, _("Give a last name or a company.")]
             good = False
@@ -95,8 +130,24 @@ class QuickLeadForm(BaseForm):
         address = read_email(self.email.data) if self.email.data else None
         return address.email if address else ""
 
-    def client(self) -> ClientDetails:
+    def details(self) -> ClientDetails:
         """Returns the person or company that asks."""
+        return self._of_picked(self.picked) if self.picked else self._as_typed()
+
+    def _of_picked(self, client: Client) -> ClientDetails:
+        person = self.person or client
+        emails = [point.value for point in self.points if point.kind == "email"]
+        return ClientDetails(
+            kind="B2B" if client.kind == "B2B" else "B2C",
+            civility=person.civility,
+            first_name=person.first_name,
+            last_name=person.last_name,
+            company=client.company,
+            email=emails[0] if emails else "",
+            phones=tuple(point.value for point in self.points if point.kind == "phone"),
+        )
+
+    def _as_typed(self) -> ClientDetails:
         return ClientDetails(
             kind="B2B" if self.company.data else "B2C",
             civility=self.civility.data or "",
@@ -106,3 +157,10 @@ class QuickLeadForm(BaseForm):
             email=self.address(),
             phones=(self.e164(),) if self.e164() else (),
         )
+
+
+def blocked_words(name: str, reason: str) -> str:
+    """Returns why nothing can be linked to a blocked client."""
+    if reason:
+        return _("%(name)s is blocked: %(reason)s", name=name, reason=reason)
+    return _("%(name)s is blocked: no new lead or opportunity.", name=name)

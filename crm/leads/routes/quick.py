@@ -6,10 +6,12 @@ from flask_login import current_user
 
 from crm.access.queries import posts_of
 from crm.access.rights import may
+from crm.clients.actions import ClientIsBlocked
+from crm.clients.queries import Known, client_for, contacts_of, described, look_up, points_of
 from crm.extensions import db
 from crm.intake.quick import QuickLead, continue_with, open_leads_of, take_down
 from crm.leads.dossier import Sibling, lead_to_change
-from crm.leads.forms.quick import MYSELF, QuickLeadForm
+from crm.leads.forms.quick import MYSELF, QuickLeadForm, blocked_words
 from crm.leads.routes import leads
 from crm.outlets.queries import brands, outlets_with_brands
 from crm.web.guards import allow
@@ -32,12 +34,23 @@ def create() -> Response:
     form = _form(QuickLeadForm())
     if form.attach.data:
         return _continue(form)
+    if form.look.data:
+        return _show(form, known=_known(form))
     if not form.validate():
-        return _show(form, 422)
-    known = open_leads_of(current_user, form.e164(), form.address())
+        return _show(form, 422, _known(form))
+    known = _known(form)
     if any(one.lead.public_id not in (form.seen.data or "").split() for one in known):
         return _show(form, 409, known)
-    lead = take_down(_quick_lead(form), current_user)
+    return _take_down(form)
+
+
+def _take_down(form: QuickLeadForm) -> Response:
+    try:
+        lead = take_down(_quick_lead(form), current_user)
+    except ClientIsBlocked as blocked:
+        db.session.rollback()
+        form.find_client.errors = [blocked_words(form.details().name, blocked.reason)]
+        return _show(form, 422)
     db.session.commit()
     flash(_("Lead created."), "success")
     return redirect_to(url_for("leads.show", public_id=lead.public_id))
@@ -46,10 +59,9 @@ def create() -> Response:
 @leads.get("/leads/new/matches")
 @allow("create a lead")
 def matches() -> Response:
-    """The open leads of whoever has this phone or e-mail, while they are being typed."""
-    form = QuickLeadForm(request.args)
-    known = open_leads_of(current_user, form.e164(), form.address())
-    return render("leads/matches.html", "leads/_matches.html", known=known)
+    """What the client that was picked has already, or whoever has this phone or e-mail, while they are being typed."""
+    form = _pick(QuickLeadForm(request.args))
+    return render("leads/matches.html", "leads/_matches.html", form=form, known=_known(form))
 
 
 @leads.get("/leads/new/outlets")
@@ -68,7 +80,25 @@ def _form(form: QuickLeadForm) -> QuickLeadForm:
     form.offer(brands(), outlets_with_brands())
     if not may(current_user, "treat leads"):
         del form.owner
+    return _pick(form)
+
+
+def _pick(form: QuickLeadForm) -> QuickLeadForm:
+    """Reads the client that was picked, if the reader sees it, and whom one can talk to there."""
+    client = client_for(current_user, form.client.data) if form.client.data else None
+    contacts = contacts_of(current_user, client) if client and client.kind == "B2B" else []
+    form.pick(client, contacts, points_of([one.id for one in (client, *contacts) if one]))
     return form
+
+
+def _known(form: QuickLeadForm) -> list[Sibling]:
+    return open_leads_of(current_user, form.e164(), form.address(), form.picked)
+
+
+def _found(form: QuickLeadForm) -> list[Known]:
+    """Returns the clients to choose from: the one that was picked, then those that the typed words find."""
+    others = look_up(current_user, form.find_client.data or "")
+    return (described([form.picked]) if form.picked else []) + [one for one in others if one.client is not form.picked]
 
 
 def _suggest(form: QuickLeadForm) -> None:
@@ -82,7 +112,8 @@ def _suggest(form: QuickLeadForm) -> None:
 
 
 def _show(form: QuickLeadForm, status: int = 200, known: list[Sibling] | None = None) -> Response:
-    answer = render("leads/new.html", "leads/_new.html", status=status, form=form, known=known or [])
+    values = {"form": form, "known": known or [], "found": _found(form), "chosen": form.client.data or ""}
+    answer = render("leads/new.html", "leads/_new.html", status=status, **values)
     if status >= 400 and wants_fragment():
         answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#dialog", "innerHTML"
     return answer
@@ -91,7 +122,7 @@ def _show(form: QuickLeadForm, status: int = 200, known: list[Sibling] | None = 
 def _quick_lead(form: QuickLeadForm) -> QuickLead:
     outlet, sold = next((o, s) for o, s in outlets_with_brands() if o.code == form.outlet.data)
     return QuickLead(
-        client=form.client(),
+        client=form.details(),
         brand=next(brand for brand in sold if brand.code == form.brand.data),
         outlet=outlet,
         activity=form.activity.data,
@@ -100,6 +131,8 @@ def _quick_lead(form: QuickLeadForm) -> QuickLead:
         vehicle=form.vehicle.data or "",
         comments=form.comments.data or "",
         once=(form.once.data or "")[:40],
+        known=form.picked,
+        contact=form.person,
         keep=form.owner is not None and form.owner.data == MYSELF,
     )
 
