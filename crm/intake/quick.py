@@ -29,6 +29,9 @@ from crm.leads.actions.ownership import take_charge
 from crm.leads.actions.treatment import add_message
 from crm.leads.dossier import Sibling, siblings_of
 from crm.leads.models import Lead
+from crm.opportunities.actions.treatment import add_note
+from crm.opportunities.models import Opportunity
+from crm.opportunities.queries import Beside, open_opportunities_of
 from crm.outlets.models import Brand, Outlet
 
 SOURCE = "Relance"  # the source under which our own people's deliveries are kept
@@ -79,13 +82,25 @@ def take_down(quick: QuickLead, user: User) -> Lead:
     return lead
 
 
-def open_leads_of(user: User, phone: str, email: str, picked: Client | None = None) -> list[Sibling]:
-    """Returns the open leads, among those that the user sees, of the client that was picked, or else of whoever has this
-    phone (E.164) or e-mail (CM-08)."""
-    if picked is not None:
-        return siblings_of(user, picked, open_only=True)
+@dataclass(frozen=True)
+class Going:
+    """What is open already with whoever asks, as far as the reader sees it."""
+
+    leads: Sequence[Sibling] = ()
+    opportunities: Sequence[Beside] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The public ids of all of it."""
+        return [one.lead.public_id for one in self.leads] + [one.opportunity.public_id for one in self.opportunities]
+
+
+def going_on_with(user: User, phone: str, email: str, picked: Client | None = None) -> Going:
+    """Returns what is open with the client that was picked, else with whoever has this phone (E.164) or e-mail (CM-08)."""
     points = [(kind, value) for kind, value in (("phone", phone), ("email", fold(email))) if value]
-    return [one for client in reached_by(points) for one in siblings_of(user, client, open_only=True)]
+    clients = [picked] if picked is not None else reached_by(points)
+    leads = [one for client in clients for one in siblings_of(user, client, open_only=True)]
+    return Going(leads, open_opportunities_of(user, [client.id for client in clients]))
 
 
 def continue_with(lead: Lead, lines: Sequence[str], user: User) -> None:
@@ -94,6 +109,11 @@ def continue_with(lead: Lead, lines: Sequence[str], user: User) -> None:
     owner = db.session.get(User, lead.owner_id) if lead.owner_id else None
     if owner is not None and owner.id != user.id:
         alert_owner(lead, owner, "lead.messaged")
+
+
+def note_on(opportunity: Opportunity, lines: Sequence[str], user: User) -> None:
+    """Notes what the person says now on the opportunity that is open already."""
+    add_note(opportunity, "\n".join(line for line in lines if line)[:LONGEST_MESSAGE], actor(user))
 
 
 def _give(lead: Lead, quick: QuickLead, user: User) -> None:

@@ -45,7 +45,9 @@ def described(clients: Sequence[Client]) -> list[Known]:
     """Returns these clients, each with its first phone and first e-mail, in one statement."""
     points = points_of([client.id for client in clients])
     return [
-        Known(client, *(next((p.value for p in points[client.id] if p.kind == kind), "") for kind in ("phone", "email")))
+        Known(
+            client, *(next((p.value for p in points[client.id] if p.kind == kind), "") for kind in ("phone", "email"))
+        )
         for client in clients
     ]
 

@@ -52,6 +52,7 @@ class QuickLeadForm(BaseForm):
     seen = HiddenField()  # the open leads that the writer has been shown already
     once = HiddenField(default=public_id)  # the same form sent twice is one lead
     attach = HiddenField()  # the open lead to continue with, instead of a new one
+    go_on = HiddenField()  # or the open opportunity
 
     picked: Client | None = None
     person: Client | None = None  # whom one talks to at a company
@@ -73,7 +74,9 @@ class QuickLeadForm(BaseForm):
         """Sets the client that was picked, and the people one can talk to when it is a company."""
         self.picked = client
         people = {person.public_id: person for person in contacts}
-        self.contact.choices = choices([(key, person.name) for key, person in people.items()], _("Nobody in particular"))
+        self.contact.choices = choices(
+            [(key, person.name) for key, person in people.items()], _("Nobody in particular")
+        )
         self.person = people.get(self.contact.data or "")
         reached = self.person or client
         self.points = points.get(reached.id, []) if reached else []

@@ -9,10 +9,11 @@ from crm.access.rights import may
 from crm.clients.actions import ClientIsBlocked
 from crm.clients.queries import Known, client_for, contacts_of, described, look_up, points_of
 from crm.extensions import db
-from crm.intake.quick import QuickLead, continue_with, open_leads_of, take_down
-from crm.leads.dossier import Sibling, lead_to_change
+from crm.intake.quick import Going, QuickLead, continue_with, going_on_with, note_on, take_down
+from crm.leads.dossier import lead_to_change
 from crm.leads.forms.quick import MYSELF, QuickLeadForm, blocked_words
 from crm.leads.routes import leads
+from crm.opportunities.queries import find_to_change
 from crm.outlets.queries import brands, outlets_with_brands
 from crm.web.guards import allow
 from crm.web.rendering import redirect_to, render, wants_fragment
@@ -34,12 +35,14 @@ def create() -> Response:
     form = _form(QuickLeadForm())
     if form.attach.data:
         return _continue(form)
+    if form.go_on.data:
+        return _go_on(form)
     if form.look.data:
         return _show(form, known=_known(form))
     if not form.validate():
         return _show(form, 422, _known(form))
     known = _known(form)
-    if any(one.lead.public_id not in (form.seen.data or "").split() for one in known):
+    if set(known.names) - set((form.seen.data or "").split()):
         return _show(form, 409, known)
     return _take_down(form)
 
@@ -91,8 +94,8 @@ def _pick(form: QuickLeadForm) -> QuickLeadForm:
     return form
 
 
-def _known(form: QuickLeadForm) -> list[Sibling]:
-    return open_leads_of(current_user, form.e164(), form.address(), form.picked)
+def _known(form: QuickLeadForm) -> Going:
+    return going_on_with(current_user, form.e164(), form.address(), form.picked)
 
 
 def _found(form: QuickLeadForm) -> list[Known]:
@@ -111,8 +114,8 @@ def _suggest(form: QuickLeadForm) -> None:
     form.brand.data = own[0] if len(own) == 1 else ""
 
 
-def _show(form: QuickLeadForm, status: int = 200, known: list[Sibling] | None = None) -> Response:
-    values = {"form": form, "known": known or [], "found": _found(form), "chosen": form.client.data or ""}
+def _show(form: QuickLeadForm, status: int = 200, known: Going | None = None) -> Response:
+    values = {"form": form, "known": known or Going(), "found": _found(form), "chosen": form.client.data or ""}
     answer = render("leads/new.html", "leads/_new.html", status=status, **values)
     if status >= 400 and wants_fragment():
         answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#dialog", "innerHTML"
@@ -140,8 +143,20 @@ def _quick_lead(form: QuickLeadForm) -> QuickLead:
 def _continue(form: QuickLeadForm) -> Response:
     """Goes on with the lead that is open already (« rattacher »)."""
     lead = lead_to_change(current_user, form.attach.data) or abort(404)
-    lines = [_("New request of the same person"), form.vehicle.data or "", form.comments.data or ""]
-    continue_with(lead, lines, current_user)
+    continue_with(lead, _said(form), current_user)
     db.session.commit()
     flash(_("Added to the lead that was open already."), "success")
     return redirect_to(url_for("leads.show", public_id=lead.public_id))
+
+
+def _go_on(form: QuickLeadForm) -> Response:
+    """Goes on with the opportunity that is open already."""
+    opportunity = find_to_change(current_user, form.go_on.data) or abort(404)
+    note_on(opportunity, _said(form), current_user)
+    db.session.commit()
+    flash(_("Noted on the opportunity that was open already."), "success")
+    return redirect_to(url_for("opportunities.page", public_id=opportunity.public_id))
+
+
+def _said(form: QuickLeadForm) -> list[str]:
+    return [_("New request of the same person"), form.vehicle.data or "", form.comments.data or ""]
