@@ -39,6 +39,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "see failed deliveries": MANAGERS | LEAD_DESK | ADMINISTRATORS,
     "see clients": EVERYBODY,
     "edit clients": EVERYBODY,
+    "export clients": MANAGERS | LEAD_DESK | ADMINISTRATORS,
     "merge clients": MANAGERS | LEAD_DESK | ADMINISTRATORS,
     "block clients": MANAGERS | LEAD_DESK | ADMINISTRATORS,
     "delete clients": frozenset(),  # « suppression d'un client »: the Marketing group's (mission BL-04)

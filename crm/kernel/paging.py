@@ -10,8 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, case, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
+
+from crm.kernel.text import clean
+
+LONGEST_TEXT = 200  # signs of a name that a list is sorted by
+LONGEST = 2000  # signs of an encoded cursor
 
 
 @dataclass(frozen=True)
@@ -29,30 +34,29 @@ class Cursor:
 
     anchor: datetime
     leg: int = 0
-    value: datetime | None = None
+    value: datetime | str | None = None
     row_id: int = 0
     backwards: bool = False
 
     def encode(self) -> str:
         """Returns the cursor as a text for the URL."""
-        when = self.value.isoformat() if self.value else None
-        parts = [self.anchor.isoformat(), self.leg, when, self.row_id, int(self.backwards)]
+        parts = [self.anchor.isoformat(), self.leg, _told(self.value), self.row_id, int(self.backwards)]
         return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
     @classmethod
     def decode(cls, text: str) -> "Cursor | None":
         """Returns the cursor of a URL, or None when the text is not one."""
         try:
-            padded = text[:300] + "=" * (-len(text[:300]) % 4)
-            anchor, leg, when, row_id, backwards = json.loads(base64.urlsafe_b64decode(padded))
+            padded = text[:LONGEST] + "=" * (-len(text[:LONGEST]) % 4)
+            anchor, leg, value, row_id, backwards = json.loads(base64.urlsafe_b64decode(padded))
             return cls(
                 _moment(anchor),
                 min(max(int(leg), 0), 9),
-                None if when is None else _moment(when),
+                _read(value),
                 min(max(int(row_id), 0), 2**62),
                 bool(backwards),
             )
-        except (ValueError, TypeError, OverflowError):
+        except (ValueError, TypeError, OverflowError, IndexError):
             return None
 
 
@@ -65,12 +69,27 @@ class Page:
     after: Cursor | None
 
 
+def _told(value: datetime | str | None) -> str | list[str] | None:
+    """A moment as its text, a text in a list: whoever reads the cursor knows which."""
+    return value.isoformat() if isinstance(value, datetime) else value if value is None else [value]
+
+
+def _read(told: object) -> datetime | str | None:
+    if isinstance(told, list):
+        return clean(str(told[0]))[:LONGEST_TEXT]
+    return None if told is None else _moment(str(told))
+
+
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def keys(model, legs: Sequence[Leg], where: ColumnElement[bool], size: int, cursor: Cursor) -> Select:
-    """Returns the select of (id, leg, value) for one page and one row more, in reading order from the cursor."""
+    """Returns the select of (id, leg, value) for one page and one row more, in reading order from the cursor.
+
+    A cursor of another order (a pasted address) begins at the start.
+    """
+    cursor = cursor if _fits(legs, cursor) else Cursor(cursor.anchor)
     parts = [
         _part(model, number, leg, where, size, cursor) for number, leg in enumerate(legs) if _ahead(number, cursor)
     ]
@@ -95,6 +114,13 @@ def page_of(rows: Sequence, size: int, cursor: Cursor) -> Page:
         Cursor(cursor.anchor, first.leg, first.value, first.id, True) if first and has_before else None,
         Cursor(cursor.anchor, last.leg, last.value, last.id) if last and has_after else None,
     )
+
+
+def _fits(legs: Sequence[Leg], cursor: Cursor) -> bool:
+    if cursor.value is None:
+        return True
+    by_text = cursor.leg < len(legs) and isinstance(legs[cursor.leg].column.type, String)
+    return cursor.leg < len(legs) and isinstance(cursor.value, str) == by_text
 
 
 def _ahead(number: int, cursor: Cursor) -> bool:

@@ -64,6 +64,7 @@ TENANT_TABLES = (
     "share",
     "address",
     "care_request",
+    "client_brand",
     "client_merge",
     "client_tag",
     "consent",
@@ -1565,6 +1566,32 @@ def upgrade():
         batch_op.create_index("ix_care_request_client", ["legal_entity_id", "client_id"], unique=False)
 
     op.create_table(
+        "client_brand",
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "brand_id"],
+            ["brand.legal_entity_id", "brand.id"],
+            name="fk_to_brand_by_brand_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "client_id"],
+            ["client.legal_entity_id", "client.id"],
+            name="fk_to_client_by_client_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_client_brand_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_brand")),
+        sa.UniqueConstraint(
+            "legal_entity_id", "client_id", "brand_id", name=op.f("uq_client_brand_legal_entity_id_client_id_brand_id")
+        ),
+    )
+    op.create_table(
         "client_merge",
         sa.Column("kept_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("gone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2448,6 +2475,7 @@ def downgrade():
         batch_op.drop_index("ix_client_merge_gone")
 
     op.drop_table("client_merge")
+    op.drop_table("client_brand")
     with op.batch_alter_table("care_request", schema=None) as batch_op:
         batch_op.drop_index("ix_care_request_client")
 

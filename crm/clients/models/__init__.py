@@ -1,7 +1,7 @@
 """Clients: people and companies, how they are reached, what hangs on them."""
 
 from crm.clients.models.account import Address, CareRequest, FleetLine, Protocol, Relation
-from crm.clients.models.client import Client, ClientTag, ContactPoint, Follow, is_one_of
+from crm.clients.models.client import Client, ClientBrand, ClientTag, ContactPoint, Follow, is_one_of
 from crm.clients.models.consent import Consent
 from crm.clients.models.doubles import LikelyDouble, Merge
 from crm.clients.models.reference import Reference
@@ -10,6 +10,7 @@ __all__ = [
     "Address",
     "CareRequest",
     "Client",
+    "ClientBrand",
     "ClientTag",
     "Consent",
     "ContactPoint",

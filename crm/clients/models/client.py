@@ -125,6 +125,20 @@ class ClientTag(Numbered, OfTenant, Base):
     reference_id: Mapped[int]
 
 
+class ClientBrand(Numbered, OfTenant, Base):
+    """A brand that a client was noted for when it was made (mission CF-17); others follow from its leads and sales."""
+
+    __tablename__ = "client_brand"
+    __table_args__ = (
+        UniqueConstraint("legal_entity_id", "client_id", "brand_id"),
+        to("client", ondelete="CASCADE"),
+        to("brand", ondelete="CASCADE"),
+    )
+
+    client_id: Mapped[int]
+    brand_id: Mapped[int]
+
+
 class Follow(Numbered, OfTenant, Base):
     """Somebody follows a client (« S'abonner »): alerted of new requests and changes (mission CF-20)."""
 

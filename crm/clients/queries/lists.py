@@ -1,0 +1,148 @@
+"""The list of clients: its pages, and what stands beside each row."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, func, select
+
+from crm.access.models import User
+from crm.clients.models import Client, ContactPoint, Reference, Relation
+from crm.clients.queries.visible import visible_to
+from crm.extensions import db
+from crm.kernel.clock import now
+from crm.kernel.filter import Filter
+from crm.kernel.paging import Cursor, Leg, Page, keys, page_of
+
+SORTS = ("created", "name")
+EXPORTED_AT_ONCE = 500
+COLUMNS = (  # beside the key's id, leg and value
+    Client.public_id,
+    Client.kind,
+    Client.civility,
+    Client.first_name,
+    Client.last_name,
+    Client.company,
+    Client.job_title,
+    Client.siret,
+    Client.vat_number,
+    Client.street,
+    Client.postal_code,
+    Client.city,
+    Client.do_not_call,
+    Client.do_not_email,
+    Client.blocked,
+    Client.created_at,
+    User.first_name.label("owner_first_name"),
+    User.last_name.label("owner_last_name"),
+    Reference.label.label("segment"),
+)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How a client is reached: its first phone and e-mail, for a company those of a contact, who is named."""
+
+    phone: str = ""
+    email: str = ""
+    via: str = ""
+    may_call: bool = True
+    may_email: bool = True
+
+
+def page_of_clients(viewer: User, chosen: Filter, size: int, cursor: Cursor, sort: str = "") -> Page:
+    """Returns one page, its rows with COLUMNS, and its neighbours: one statement. `sort`: "" is newest first."""
+    where = and_(visible_to(viewer), chosen.sql())
+    return page_of(db.session.execute(_with_rows(keys(Client, legs(sort), where, size, cursor))).all(), size, cursor)
+
+
+def legs(sort: str) -> tuple[Leg, ...]:
+    """Returns the order of the list: newest first, by name, or the other way round."""
+    by_name = sort.lstrip("-") == "name"
+    column = Client.folded_name if by_name else Client.created_at
+    return (Leg(Client.id > 0, column, descending=sort.startswith("-") or not sort),)
+
+
+def neighbours(viewer: User, chosen: Filter, client: Client, sort: str = "") -> tuple[str | None, str | None]:
+    """Returns the public ids of the clients before and after this one in the list that it was opened from."""
+    order, where = legs(sort), and_(visible_to(viewer), chosen.sql())
+    value = client.folded_name if sort.lstrip("-") == "name" else client.created_at
+    found = [
+        db.session.execute(keys(Client, order, where, 1, Cursor(now(), 0, value, client.id, backwards))).first()
+        for backwards in (True, False)
+    ]
+    ids = [row.id if row else None for row in found]
+    names = dict(
+        db.session.execute(select(Client.id, Client.public_id).where(Client.id.in_([i for i in ids if i]))).all()
+    )
+    return names.get(ids[0]), names.get(ids[1])
+
+
+def all_pages(viewer: User, chosen: Filter, sort: str = "") -> Iterator[tuple]:
+    """Gives the rows of the whole list, so many at once."""
+    cursor: Cursor | None = Cursor(now())
+    while cursor:
+        page = page_of_clients(viewer, chosen, EXPORTED_AT_ONCE, cursor, sort)
+        yield page.rows
+        cursor = page.after
+
+
+def more_than(viewer: User, chosen: Filter, most: int) -> bool:
+    """Returns whether the list has more rows than this, without counting all of them."""
+    some = select(Client.id).where(visible_to(viewer), chosen.sql()).limit(most + 1).subquery()
+    return (db.session.scalar(select(func.count()).select_from(some)) or 0) > most
+
+
+def reaches(rows: Collection) -> Mapping[int, Reach]:
+    """Returns how each client of these rows is reached, by id: two statements."""
+    own = {row.id: row for row in rows}
+    found = {
+        key: _reach(points, own[key].do_not_call, own[key].do_not_email)
+        for key, points in _own_points(list(own)).items()
+    }
+    companies = [row.id for row in rows if row.kind == "B2B" and row.id not in found]
+    return found | (_through_contacts(companies) if companies else {})
+
+
+def _with_rows(found: Select) -> Select:
+    """Returns the select of keys with what a list shows of each client beside it."""
+    keyed = found.selected_columns.id.table
+    return (
+        found.add_columns(*COLUMNS)
+        .join_from(keyed, Client, Client.id == keyed.c.id)
+        .outerjoin(User, User.id == Client.owner_id)
+        .outerjoin(Reference, Reference.id == Client.segment_id)
+    )
+
+
+def _own_points(ids: Collection[int]) -> Mapping[int, list[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = {}
+    asked = select(ContactPoint.client_id, ContactPoint.kind, ContactPoint.value).where(ContactPoint.client_id.in_(ids))
+    for client_id, kind, value in db.session.execute(asked.order_by(ContactPoint.id)):
+        found.setdefault(client_id, []).append((kind, value))
+    return found
+
+
+def _through_contacts(companies: Collection[int]) -> Mapping[int, Reach]:
+    """The first contact of each company that can be reached."""
+    asked = (
+        select(Relation.client_id, Client, ContactPoint.kind, ContactPoint.value)
+        .join(Client, Client.id == Relation.other_id)
+        .join(ContactPoint, ContactPoint.client_id == Client.id)
+        .where(Relation.client_id.in_(companies), Relation.kind == "contact", Client.gone_at.is_(None))
+        .order_by(Relation.id, ContactPoint.id)
+    )
+    points: dict[int, list[tuple[str, str]]] = {}
+    first: dict[int, Client] = {}
+    for company, contact, kind, value in db.session.execute(asked):
+        if first.setdefault(company, contact) is contact:
+            points.setdefault(company, []).append((kind, value))
+    return {
+        key: _reach(points[key], contact.do_not_call, contact.do_not_email, contact.name)
+        for key, contact in first.items()
+    }
+
+
+def _reach(points: Sequence[tuple[str, str]], do_not_call: bool, do_not_email: bool, via: str = "") -> Reach:
+    phone = next((value for kind, value in points if kind == "phone"), "")
+    email = next((value for kind, value in points if kind == "email"), "")
+    return Reach(phone, email, via, not do_not_call, not do_not_email)
