@@ -4,13 +4,24 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from crm.access.models import User, UserSession
 from crm.extensions import db
 from crm.kernel.clock import now
+from crm.kernel.statements import kept, moment
 
 LASTS = timedelta(days=14)
+_USER_BEHIND = kept(
+    select(User)
+    .join(UserSession, UserSession.user_id == User.id)
+    .where(
+        UserSession.token_hash == bindparam("token_hash"),
+        UserSession.legal_entity_id == User.legal_entity_id,
+        UserSession.ends_at > moment(),
+        User.active,
+    )
+)
 
 
 def start_session(user: User) -> str:
@@ -39,23 +50,10 @@ def user_of_session(token: str) -> User | None:
         return None
     newcomer = db.session().tenant is None
     db.session().enter(int(entity))
-    user = db.session.scalar(_user_behind(token))
+    user = db.session.scalar(_USER_BEHIND, {"token_hash": hashed(token)})
     if user is None and newcomer:
         db.session().leave()
     return user
-
-
-def _user_behind(token: str) -> Select:
-    return (
-        select(User)
-        .join(UserSession, UserSession.user_id == User.id)
-        .where(
-            UserSession.token_hash == hashed(token),
-            UserSession.legal_entity_id == User.legal_entity_id,
-            UserSession.ends_at > now(),
-            User.active,
-        )
-    )
 
 
 def end_session(token: str) -> None:

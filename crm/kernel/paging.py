@@ -2,6 +2,8 @@
 
 An order is made of legs, each with its own condition, column and direction, read one after the other; a plain
 "newest first" is one leg, "by urgency" several. A cursor is the last row seen: leg, value, id.
+
+Cursor and size are parameters of the statement: one that is kept is run again with `place_in`.
 """
 
 import base64
@@ -10,9 +12,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, literal, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
+from crm.kernel.base import UtcDateTime
 from crm.kernel.text import clean
 
 LONGEST_TEXT = 200  # signs of a name that a list is sorted by
@@ -96,7 +112,22 @@ def keys(model, legs: Sequence[Leg], where: ColumnElement[bool], size: int, curs
     rows = union_all(*(select(part.subquery()) for part in parts)).subquery()
     order = [rows.c.leg.desc() if cursor.backwards else rows.c.leg]
     signed = [_value_order(rows, number, leg, cursor.backwards) for number, leg in enumerate(legs)]
-    return select(rows.c.id, rows.c.leg, rows.c.value).order_by(*order, *_flat(signed)).limit(size + 1)
+    return select(rows.c.id, rows.c.leg, rows.c.value).order_by(*order, *_flat(signed)).limit(_one_more(size))
+
+
+def place_in(size: int, cursor: Cursor) -> dict[str, object]:
+    """Returns the values with which the statement of `keys` for one place shows another place of the same shape."""
+    return {"anchor": cursor.anchor, "place_value": cursor.value, "place_id": cursor.row_id, "one_more": size + 1}
+
+
+def shape_of(cursor: Cursor) -> tuple[int, bool, type]:
+    """Returns what of a cursor changes the statement, not only its values."""
+    return cursor.leg, cursor.backwards, type(cursor.value)
+
+
+def anchored(moment: datetime) -> BindParameter:
+    """Returns the anchor of an order as a value of the statement, for the conditions of its legs."""
+    return bindparam("anchor", moment, UtcDateTime)
 
 
 def page_of(rows: Sequence, size: int, cursor: Cursor) -> Page:
@@ -136,13 +167,19 @@ def _part(model, number: int, leg: Leg, where: ColumnElement[bool], size: int, c
     if cursor.value is not None and number == cursor.leg:
         conditions.append(_past(model, leg, cursor, down))
     columns = (model.id.label("id"), literal(number).label("leg"), leg.column.label("value"))
-    return select(*columns).where(and_(*conditions)).order_by(*order).limit(size + 1)
+    return select(*columns).where(and_(*conditions)).order_by(*order).limit(_one_more(size))
+
+
+def _one_more(size: int) -> BindParameter:
+    return bindparam("one_more", size + 1, Integer)
 
 
 def _past(model, leg: Leg, cursor: Cursor, down: bool) -> ColumnElement[bool]:
+    value = bindparam("place_value", cursor.value, leg.column.type)
+    row_id = bindparam("place_id", cursor.row_id, model.id.type)
     if down:
-        return or_(leg.column < cursor.value, and_(leg.column == cursor.value, model.id < cursor.row_id))
-    return or_(leg.column > cursor.value, and_(leg.column == cursor.value, model.id > cursor.row_id))
+        return or_(leg.column < value, and_(leg.column == value, model.id < row_id))
+    return or_(leg.column > value, and_(leg.column == value, model.id > row_id))
 
 
 def _value_order(rows, number: int, leg: Leg, backwards: bool) -> tuple:

@@ -14,6 +14,7 @@ from sqlalchemy import event, text
 from sqlalchemy.orm import Session, with_loader_criteria
 
 from crm.kernel.base import OfTenant
+from crm.kernel.statements import KEPT
 
 EVERY_TENANT = "all"
 _KEY = "legal_entity_id"
@@ -69,7 +70,15 @@ def _add_tenant(execution) -> None:
     if tenant is None:
         _refuse_tenant_tables(execution)
         return
-    execution.statement = execution.statement.options(_only_of(tenant))
+    scoped = _kept_scoped if execution.execution_options.get(KEPT) else _scoped
+    execution.statement = scoped(execution.statement, tenant)
+
+
+def _scoped(statement, tenant: int):
+    return statement.options(_only_of(tenant))
+
+
+_kept_scoped = lru_cache(maxsize=1024)(_scoped)  # statements compare by identity: for those that live on
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from crm.extensions import db
 from crm.kernel.clock import now
+from crm.kernel.statements import kept
 from crm.kernel.text import escape_like
 from crm.outlets.hours import DEFAULT_WEEK, OpeningPlan, Week, week_of
 from crm.outlets.models import Brand, ClosedDay, LegalEntity, OpeningSpan, Outlet, OutletBrand, ResponseTarget
@@ -30,6 +31,11 @@ class Target(NamedTuple):
 
 DEFAULT_TARGET = Target(30, 60)
 DEFAULT_TARGETS = {MISSED_CALL: Target(15, 60)}
+
+_OUTLETS = kept(select(Outlet).order_by(Outlet.name))
+_ACTIVE_OUTLETS = kept(_OUTLETS.where(Outlet.active))
+_BRANDS = kept(select(Brand).order_by(Brand.position, Brand.code))
+_ACTIVE_BRANDS = kept(_BRANDS.where(Brand.active))
 
 
 @dataclass(frozen=True)
@@ -90,8 +96,7 @@ def outlets_page(wanted: str, after: str, size: int) -> tuple[Sequence[Outlet], 
 
 def outlets(active_only: bool = True) -> Sequence[Outlet]:
     """Returns the outlets of the legal entity by name."""
-    chosen = select(Outlet).order_by(Outlet.name)
-    return db.session.scalars(chosen.where(Outlet.active) if active_only else chosen).all()
+    return db.session.scalars(_ACTIVE_OUTLETS if active_only else _OUTLETS).all()
 
 
 def outlet_by_public_id(public_id: str) -> Outlet | None:
@@ -101,8 +106,7 @@ def outlet_by_public_id(public_id: str) -> Outlet | None:
 
 def brands(active_only: bool = True) -> Sequence[Brand]:
     """Returns the brands of the legal entity in the order that it chose."""
-    chosen = select(Brand).order_by(Brand.position, Brand.code)
-    return db.session.scalars(chosen.where(Brand.active) if active_only else chosen).all()
+    return db.session.scalars(_ACTIVE_BRANDS if active_only else _BRANDS).all()
 
 
 def brands_of(outlet_id: int) -> Sequence[Brand]:

@@ -60,7 +60,7 @@ def escaped(value: Any) -> str:
 @pass_eval_context
 def word(evaluation: EvalContext, message: str, /, **values: Any) -> str:
     """Returns a message in the reader's language; values are put in escaped where the template escapes."""
-    said = phrases().word(message)
+    said = phrases().said.word(message)
     if not evaluation.autoescape:
         said = str(said)  # type: ignore[assignment]
     return said % values if values or "%" in message else said

@@ -7,8 +7,8 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from crm.web.assets import asset_url
-from crm.web.formatting import date_and_time, due_words, iso, span
-from crm.web.phrases import phrases
+from crm.web.formatting import due_words
+from crm.web.phrases import Sayings, phrases
 from crm.web.typography import hue, initials, ink_on
 
 WAITING = {"due": "clock", "soon": "hourglass", "late": "alert-circle"}
@@ -60,15 +60,17 @@ def time_pill(state: str, at: datetime | None = None, took: float | None = None)
 
     state: due, soon or late (at: when the answer is due; counts down live), answered (at: when; took: seconds), closed.
     """
+    own = phrases()
     if state in WAITING and at:
-        about = f'datetime="{iso(at)}" title="{escape(date_and_time(at))}" data-due'
-        words = f"<span data-words>{escape(due_words(at))}</span>"
+        here = own.local(at)
+        about = f'datetime="{here.isoformat(timespec="seconds")}" title="{own.minute(here)}" data-due'
+        words = f"<span data-words>{due_words(at)}</span>"
         return Markup(f'<time class="pill pill-{state}" {about}>{icon(WAITING[state])}{words}</time>')  # noqa: S704
-    sign, said = ("circle-check", _answered(took)) if state == "answered" else ("archive", phrases().closed)
-    title = f' title="{escape(date_and_time(at))}"' if at else ""
+    sign, words = ("circle-check", _answered(took, own.said)) if state == "answered" else ("archive", own.said.closed)
+    title = f' title="{own.minute(own.local(at))}"' if at else ""
     kind = "answered" if state == "answered" else "closed"
-    return Markup(f'<span class="pill pill-{kind}"{title}>{icon(sign)}<span>{escape(said)}</span></span>')  # noqa: S704
+    return Markup(f'<span class="pill pill-{kind}"{title}>{icon(sign)}<span>{words}</span></span>')  # noqa: S704
 
 
-def _answered(took: float | None) -> str:
-    return phrases().answered if took is None else phrases().answered_in.format(span(took))
+def _answered(took: float | None, said: Sayings) -> str:
+    return said.answered if took is None else said.answered_in.format(said.span(took))

@@ -6,9 +6,8 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from crm.kernel import clock
-from crm.web.phrases import Phrases, phrases
+from crm.web.phrases import Phrases, Sayings, phrases
 
-HOUR, DAY = 60, 1440  # in minutes
 SOON = timedelta(minutes=10)
 FAR = 12 * 3600  # seconds: further ahead, the day and time say more than the hours left
 
@@ -22,26 +21,17 @@ def install(app: Flask) -> None:
 
 def local(moment: datetime) -> datetime:
     """Returns `moment` (aware) in the reader's zone."""
-    return moment.astimezone(phrases().zone)
+    return phrases().local(moment)
 
 
 def short_date(day: date | datetime | None) -> str:
     """Returns « mar. 3 juin », with the year when it is not this one; nothing for nothing."""
-    return _short(_day(day), phrases()) if day else ""
-
-
-def _short(day: date, said: Phrases) -> str:
-    words = f"{said.names.short_days[day.weekday()]} {day.day} {said.names.short_months[day.month]}"
-    return words if day.year == said.this_year else f"{words} {day.year}"
+    return phrases().short(_day(day)) if day else ""
 
 
 def long_date(day: date | datetime | None) -> str:
     """Returns « mardi 3 juin 2026 »."""
-    return _long(_day(day), phrases()) if day else ""
-
-
-def _long(day: date, said: Phrases) -> str:
-    return f"{said.names.days[day.weekday()]} {day.day} {said.names.months[day.month]} {day.year}"
+    return phrases().long(_day(day)) if day else ""
 
 
 def _day(day: date | datetime) -> date:
@@ -50,7 +40,7 @@ def _day(day: date | datetime) -> date:
 
 def weekday(day: date | datetime) -> str:
     """Returns « mardi »."""
-    return phrases().names.days[_day(day).weekday()]
+    return phrases().said.names.days[_day(day).weekday()]
 
 
 def clock_time(moment: datetime | None) -> str:
@@ -62,53 +52,53 @@ def date_and_time(moment: datetime | None) -> str:
     """Returns « mar. 3 juin, 14:05 »."""
     if moment is None:
         return ""
-    said = phrases()
-    here = moment.astimezone(said.zone)
-    return f"{_short(here, said)}, {here.hour:02}:{here.minute:02}"
+    own = phrases()
+    return own.minute(own.local(moment))
 
 
 def iso(moment: datetime) -> str:
     """Returns `moment` as ISO 8601 with the reader's offset, for `datetime` attributes."""
-    return _iso(local(moment))
+    return local(moment).isoformat(timespec="seconds")
 
 
 def span(seconds: float) -> str:
     """Returns a length of time in its two largest units at most: « 12 min », « 1 h 05 », « 3 j »."""
-    said, minutes = phrases(), abs(int(seconds)) // 60
-    if minutes < HOUR:
-        return said.minutes.format(max(1, minutes))
-    if minutes < DAY:
-        return said.hours.format(minutes // HOUR, f"{minutes % HOUR:02}")
-    return said.days.format(minutes // DAY)
+    return phrases().said.span(seconds)
 
 
 def relative_words(moment: datetime) -> str:
     """Returns how far `moment` is from now: « il y a 12 min », « dans 1 h 05 », « à l'instant »."""
+    return _relative(moment, phrases().said)
+
+
+def _relative(moment: datetime, said: Sayings) -> str:
     seconds = (moment - clock.now()).total_seconds()
     if abs(seconds) < 60:
-        return phrases().just_now
-    return (phrases().ahead if seconds > 0 else phrases().ago).format(span(seconds))
+        return said.just_now
+    return (said.ahead if seconds > 0 else said.ago).format(said.span(seconds))
 
 
 def relative_time(moment: datetime | None) -> Markup:
     """Returns a `<time>` that says how far `moment` is, kept fresh by static/js/countdown.js; exact on hover."""
-    return time_tag(moment, relative_words(moment), relative=True) if moment else Markup()
+    if moment is None:
+        return Markup()
+    own = phrases()
+    return _tag(moment, own, Markup(_relative(moment, own.said)), " data-relative")  # noqa: S704  our own words
 
 
 def time_tag(moment: datetime | None, words: str | None = None, relative: bool = False) -> Markup:
     """Returns a `<time>` with `words` (the short date and time by default) and the exact moment on hover."""
     if moment is None:
         return Markup()
-    said = phrases()
-    here = moment.astimezone(said.zone)
-    exact = f"{_long(here, said)}, {here.hour:02}:{here.minute:02}:{here.second:02}"
-    live = " data-relative" if relative else ""
-    shown = escape(words or date_and_time(moment))
-    return Markup(f'<time datetime="{_iso(here)}" title="{exact}"{live}>{shown}</time>')  # noqa: S704 (escaped above)
+    own = phrases()
+    return _tag(moment, own, escape(words or date_and_time(moment)), " data-relative" if relative else "")
 
 
-def _iso(here: datetime) -> str:
-    return here.isoformat(timespec="seconds")
+def _tag(moment: datetime, own: Phrases, shown: Markup, live: str) -> Markup:
+    here = own.local(moment)
+    exact = f"{own.long(here)}, {here.hour:02}:{here.minute:02}:{here.second:02}"
+    about = f'datetime="{here.isoformat(timespec="seconds")}" title="{exact}"{live}'
+    return Markup(f"<time {about}>{shown}</time>")  # noqa: S704  names of days and months, and what is escaped
 
 
 def due_words(due: datetime) -> str:
@@ -116,14 +106,15 @@ def due_words(due: datetime) -> str:
     left = (due - clock.now()).total_seconds()
     if left > FAR:
         return weekday_and_time(due)
-    return (phrases().late if left < 0 else phrases().ahead).format(span(left))
+    said = phrases().said
+    return (said.late if left < 0 else said.ahead).format(said.span(left))
 
 
 def weekday_and_time(moment: datetime) -> str:
     """Returns « lun. 09:30 »; beyond a week « lun. 3 juin »."""
     if moment - clock.now() > timedelta(days=6):
         return short_date(moment)
-    return f"{phrases().names.short_days[local(moment).weekday()]} {clock_time(moment)}"
+    return f"{phrases().said.names.short_days[local(moment).weekday()]} {clock_time(moment)}"
 
 
 def due_state(due: datetime) -> str:

@@ -1,18 +1,20 @@
 """What the formatting of one reader needs, looked up once a request: a list shows hundreds of times and dates."""
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
-from flask import Flask, g
+from flask import Flask, g, has_request_context, request
 from flask_babel import get_locale, get_timezone, get_translations
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from crm.kernel import clock
+
+HOUR, DAY = 60, 1440  # in minutes
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,11 @@ class Names:
 
 
 @dataclass(frozen=True)
-class Phrases:
-    """The patterns of one language, `{}` where a value goes, and the reader's zone."""
+class Sayings:
+    """The patterns of one language, `{}` where a value goes."""
 
     names: Names
     translations: Translations | NullTranslations
-    zone: tzinfo
-    this_year: int
     ahead: str
     ago: str
     late: str
@@ -43,7 +43,7 @@ class Phrases:
     minutes: str
     hours: str
     days: str
-    words: dict[str, Markup]  # kept by the process: what templates say is known and bounded
+    words: dict[str, Markup]  # filled as templates ask: what they say is known and bounded
 
     def word(self, message: str) -> Markup:
         """Returns the translation of a message of a template."""
@@ -51,15 +51,50 @@ class Phrases:
             self.words[message] = Markup(self.translations.ugettext(message))  # noqa: S704  the catalogues are ours
         return self.words[message]
 
+    def span(self, seconds: float) -> str:
+        """Returns a length of time in its two largest units at most: « 12 min », « 1 h 05 », « 3 j »."""
+        minutes = abs(int(seconds)) // 60
+        if minutes < HOUR:
+            return self.minutes.format(max(1, minutes))
+        if minutes < DAY:
+            return self.hours.format(minutes // HOUR, f"{minutes % HOUR:02}")
+        return self.days.format(minutes // DAY)
 
-_words: dict[str, dict[str, Markup]] = {}
+
+@dataclass(frozen=True)
+class Phrases:
+    """How one reader is spoken to: the language's patterns, the zone, and where the icons are."""
+
+    said: Sayings
+    zone: tzinfo
+    this_year: int
+    root: str  # what all addresses of this request begin with
+
+    def local(self, moment: datetime) -> datetime:
+        """Returns `moment` (aware) in the reader's zone."""
+        return moment.astimezone(self.zone)
+
+    def short(self, day: date) -> str:
+        """Returns « mar. 3 juin », with the year when it is not this one."""
+        names = self.said.names
+        words = f"{names.short_days[day.weekday()]} {day.day} {names.short_months[day.month]}"
+        return words if day.year == self.this_year else f"{words} {day.year}"
+
+    def long(self, day: date) -> str:
+        """Returns « mardi 3 juin 2026 »."""
+        names = self.said.names
+        return f"{names.days[day.weekday()]} {day.day} {names.months[day.month]} {day.year}"
+
+    def minute(self, here: datetime) -> str:
+        """Returns « mar. 3 juin, 14:05 » of a local time."""
+        return f"{self.short(here)}, {here.hour:02}:{here.minute:02}"
 
 
 def install(app: Flask) -> None:
     """Lets the templates of `app` find a translation through the phrases: Flask-Babel looks its own up at each call."""
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda message: phrases().translations.ugettext(message),
-        ngettext=lambda one, many, n: phrases().translations.ungettext(one, many, n),
+        gettext=lambda message: phrases().said.translations.ugettext(message),
+        ngettext=lambda one, many, n: phrases().said.translations.ungettext(one, many, n),
         newstyle=True,
     )
 
@@ -76,11 +111,16 @@ def phrases() -> Phrases:
 
 def _make(locale: Locale) -> Phrases:
     zone = ZoneInfo(str(get_timezone()))
-    return Phrases(
-        names=names(str(locale)),
+    root = request.script_root if has_request_context() else ""
+    return Phrases(_sayings(str(locale)), zone, clock.now().astimezone(zone).year, root)
+
+
+@lru_cache
+def _sayings(locale: str) -> Sayings:
+    """Returns the patterns of the language that is in use just now, made once."""
+    return Sayings(
+        names=names(locale),
         translations=get_translations(),
-        zone=zone,
-        this_year=clock.now().astimezone(zone).year,
         ahead=_("in %(span)s", span="{}"),
         ago=_("%(span)s ago", span="{}"),
         late=_("%(span)s late", span="{}"),
@@ -91,7 +131,7 @@ def _make(locale: Locale) -> Phrases:
         minutes=_("%(n)s min", n="{}"),
         hours=_("%(hours)s h %(minutes)s", hours="{}", minutes="{}"),
         days=_("%(n)s d", n="{}"),
-        words=_words.setdefault(str(locale), {}),
+        words={},
     )
 
 

@@ -100,6 +100,12 @@ class Filter:
         alternatives = [_(" and ").join(self._say(c) for c in group) for group in self.groups()]
         return ", ".join(plain + ([_(" or ").join(alternatives)] if alternatives else []))
 
+    def meaning(self) -> tuple:
+        """Returns what is asked for, as values to compare: filters of equal meaning and fields select the same rows."""
+        return tuple(
+            (c.group, c.field, c.operator, self._field(c).meaning(c.operator, c.value)) for c in self.conditions
+        )
+
     def sql(self) -> ColumnElement[bool]:
         """Returns the condition for a select: what always holds, and one of the groups."""
         groups = [and_(*(self._field(c).sql(c.operator, [c.value]) for c in group)) for group in self.groups()]
@@ -187,7 +193,7 @@ def _makes_sense(fields: FieldSet, condition: Condition) -> bool:
     if condition.operator not in WITHOUT_VALUE and not condition.value:
         return False
     try:
-        one.sql(condition.operator, [condition.value])
+        one.check(condition.operator, condition.value)
     except BadValue:
         return False
     return True

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from crm.kernel.clock import now
+from crm.kernel.statements import moment
 from crm.kernel.text import escape_like, fold
 
 IS, IS_NOT, EMPTY, FILLED = "is", "not", "empty", "filled"
@@ -96,6 +96,17 @@ class Field:
         except BadValue:
             return code
 
+    def meaning(self, operator: str, code: str) -> object:
+        """Returns the value that a text means under the operator, to be compared; None where it takes none."""
+        return None if operator in WITHOUT_VALUE else self.read(code)
+
+    def check(self, operator: str, code: str) -> None:
+        """Raises BadValue when the value does not fit the field and the operator."""
+        if self.kind in ("choice", "state"):
+            self.meaning(operator, code)
+        else:
+            self.sql(operator, [code])
+
     def sql(self, operator: str, codes: Sequence[str]) -> ColumnElement[bool]:
         """Returns the condition "one of these values" under the operator. Raises BadValue."""
         values = [] if operator in WITHOUT_VALUE else [self.read(code) for code in codes]
@@ -146,7 +157,7 @@ def _compare(column, operator: str, values: Sequence[object], zone: str) -> Colu
         AT_MOST: lambda: column <= one,
         SINCE: lambda: column >= _start_of(one, zone),
         UNTIL: lambda: column < _start_of(one, zone, days=1),
-        LAST_DAYS: lambda: column >= now() - timedelta(days=one if isinstance(one, int) else 0),
+        LAST_DAYS: lambda: column >= moment(timedelta(days=one if isinstance(one, int) else 0)),
     }
     return meanings[operator]()
 

@@ -1,8 +1,8 @@
 """What leads can be filtered by (mission CF-02, CF-03)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,14 +11,14 @@ from sqlalchemy import ColumnElement, and_, false, literal_column, or_, select, 
 from crm.access.models import User
 from crm.access.queries import active_people
 from crm.extensions import db
-from crm.kernel.clock import now
 from crm.kernel.filter import Choice, Field, FieldSet
 from crm.kernel.filter.fields import EMPTY, FILLED, IS_NOT, folded
+from crm.kernel.statements import moment
 from crm.kernel.text import escape_like
 from crm.kernel.trade import ACTIVITIES, KINDS
 from crm.leads.models import Lead
 from crm.leads.words import LEAD_TYPES, ORIGINS, REQUEST_TYPES, STATUSES
-from crm.outlets.models import Brand, Outlet
+from crm.outlets.models import Outlet
 from crm.outlets.queries import brands, outlets
 
 STATES = {  # the counters of the panel « Panneau de synthèse Leads », then the lists of AX-01
@@ -36,39 +36,42 @@ class Names:
     """The brands, outlets and people of the legal entity, each read at most once for a page."""
 
     viewer: User
-    _brands: dict[int, Brand] | None = field(default=None, repr=False)
-    _outlets: dict[int, Outlet] | None = field(default=None, repr=False)
-    _people: Sequence[User] | None = field(default=None, repr=False)
 
-    @property
-    def brands(self) -> dict[int, Brand]:
-        """All brands by id, in the order that the legal entity chose."""
-        if self._brands is None:
-            self._brands = {brand.id: brand for brand in brands(active_only=False)}
-        return self._brands
+    @cached_property
+    def brands(self) -> Sequence[Choice]:
+        """All brands in the order that the legal entity chose."""
+        return [Choice(brand.code, brand.name, brand.id) for brand in brands(active_only=False)]
 
-    @property
-    def outlets(self) -> dict[int, Outlet]:
-        """All outlets by id, by name."""
-        if self._outlets is None:
-            self._outlets = {outlet.id: outlet for outlet in outlets(active_only=False)}
-        return self._outlets
+    @cached_property
+    def outlets(self) -> Sequence[Choice]:
+        """All outlets by name."""
+        return [Choice(outlet.code, outlet.name, outlet.id) for outlet in self._outlets]
 
-    @property
+    @cached_property
+    def cities(self) -> Sequence[Choice]:
+        """All cities by name; a city means its outlets."""
+        inside: dict[str, tuple[int, ...]] = {}
+        for outlet in self._outlets:
+            inside[outlet.city] = (*inside.get(outlet.city, ()), outlet.id)
+        return [Choice(city, city, inside[city]) for city in sorted(inside) if city]
+
+    @cached_property
     def people(self) -> Sequence[User]:
         """Everybody active, by name."""
-        if self._people is None:
-            self._people = active_people()
-        return self._people
+        return active_people()
+
+    @cached_property
+    def _outlets(self) -> Sequence[Outlet]:
+        return outlets(active_only=False)
 
 
 def lead_fields(names: Names) -> FieldSet:
     """Returns the fields of the lead lists; their choices are those of the viewer's legal entity."""
     return FieldSet.of(
         Field("state", _l("State"), "state", choices=partial(_coded, STATES), criterion=_state),
-        Field("brand", _l("Brand"), column=Lead.brand_id, choices=partial(_brand_choices, names)),
-        Field("outlet", _l("Outlet"), column=Lead.outlet_id, choices=partial(_outlet_choices, names)),
-        Field("city", _l("City"), choices=partial(_city_choices, names), criterion=partial(_city, names)),
+        Field("brand", _l("Brand"), column=Lead.brand_id, choices=lambda: names.brands),
+        Field("outlet", _l("Outlet"), column=Lead.outlet_id, choices=lambda: names.outlets),
+        Field("city", _l("City"), choices=lambda: names.cities, criterion=_city),
         Field("status", _l("Status"), column=Lead.status, choices=partial(_coded, STATUSES)),
         Field("owner", _l("Owner"), column=Lead.owner_id, choices=partial(_people_choices, names), criterion=_owner),
         Field("activity", _l("Activity"), column=Lead.activity, choices=partial(_coded, ACTIVITIES)),
@@ -92,19 +95,6 @@ def _same(words: dict) -> Sequence[Choice]:
     return [Choice(code, code, code) for code in words]
 
 
-def _brand_choices(names: Names) -> Sequence[Choice]:
-    return [Choice(brand.code, brand.name, brand.id) for brand in names.brands.values()]
-
-
-def _outlet_choices(names: Names) -> Sequence[Choice]:
-    return [Choice(outlet.code, outlet.name, outlet.id) for outlet in names.outlets.values()]
-
-
-def _city_choices(names: Names) -> Sequence[Choice]:
-    cities = sorted({outlet.city for outlet in names.outlets.values() if outlet.city})
-    return [Choice(city, city, city) for city in cities]
-
-
 def _people_choices(names: Names) -> Iterator[Choice]:
     """Oneself and nobody come first; the others are read only when somebody else is asked for."""
     yield Choice("me", _("My leads"), names.viewer.id)
@@ -126,8 +116,8 @@ def _owner(operator: str, values: Sequence[object]) -> ColumnElement[bool]:
     )
 
 
-def _city(names: Names, operator: str, values: Sequence[object]) -> ColumnElement[bool]:
-    inside = [outlet.id for outlet in names.outlets.values() if outlet.city in values]
+def _city(operator: str, values: Sequence[tuple[int, ...]]) -> ColumnElement[bool]:
+    inside = [outlet_id for outlet_ids in values for outlet_id in outlet_ids]
     if operator == EMPTY:
         return Lead.outlet_id.is_(None)
     if operator == FILLED:
@@ -149,7 +139,7 @@ def _state(_operator: str, values: Sequence[object]) -> ColumnElement[bool]:
         "untreated": untreated,
         "unassigned": lambda: and_(untreated(), Lead.owner_id.is_(None)),
         "assigned": lambda: and_(untreated(), Lead.owner_id.is_not(None)),
-        "overdue": lambda: and_(untreated(), Lead.first_response_due < now()),
+        "overdue": lambda: and_(untreated(), Lead.first_response_due < moment()),
         "open": lambda: Lead.closed_at.is_(None),
         "closed": lambda: Lead.closed_at.is_not(None),
     }

@@ -7,15 +7,16 @@ from sqlalchemy import Select, and_, case, func, select
 
 from crm.access.models import User
 from crm.extensions import db
-from crm.kernel.clock import now
 from crm.kernel.filter import Filter
-from crm.kernel.paging import Cursor, Leg, Page, keys, page_of
+from crm.kernel.paging import Cursor, Leg, Page, anchored, keys, page_of, place_in, shape_of
+from crm.kernel.statements import Statements, moment
 from crm.leads.models import Lead
 from crm.leads.queries.fields import untreated
-from crm.leads.rights import visible_to
+from crm.leads.rights import Sight, sight_of, visible_to
 from crm.outlets.models import Brand, Outlet
 
 MOST_NEWS = 100
+_statements = Statements()
 COLUMNS = (  # beside the key's id, leg and value
     Lead.public_id,
     Lead.name,
@@ -61,13 +62,18 @@ class Counters:
 
 def counters(viewer: User, chosen: Filter) -> Counters:
     """Returns the counters within the filter, whatever state it asks for: one statement over untreated leads."""
-    statement = select(
-        func.count(Lead.id),
-        func.coalesce(func.sum(case((Lead.owner_id.is_(None), 1), else_=0)), 0),
-        func.coalesce(func.sum(case((Lead.first_response_due < now(), 1), else_=0)), 0),
-    ).where(untreated(), visible_to(viewer), chosen.with_only("state").sql())
+    sight, anyhow = sight_of(viewer), chosen.with_only("state")
+    statement = _statements.get(("counters", *_meaning(sight, anyhow)), lambda: _counting(sight, anyhow))
     total, unassigned, overdue = db.session.execute(statement).one()
     return Counters(total, unassigned, total - unassigned, overdue)
+
+
+def _counting(sight: Sight, chosen: Filter) -> Select:
+    return select(
+        func.count(Lead.id),
+        func.coalesce(func.sum(case((Lead.owner_id.is_(None), 1), else_=0)), 0),
+        func.coalesce(func.sum(case((Lead.first_response_due < moment(), 1), else_=0)), 0),
+    ).where(untreated(), sight.condition(), chosen.sql())
 
 
 def page_of_leads(viewer: User, chosen: Filter, size: int, cursor: Cursor, sort: str = "") -> Page:
@@ -75,9 +81,20 @@ def page_of_leads(viewer: User, chosen: Filter, size: int, cursor: Cursor, sort:
 
     `sort` is "" for urgency, "created" or "-created".
     """
-    where = and_(visible_to(viewer), chosen.sql())
-    found = keys(Lead, legs(sort, cursor.anchor, chosen), where, size, cursor)
-    return page_of(db.session.execute(_with_rows(found)).all(), size, cursor)
+    sight = sight_of(viewer)
+    shown = ("page", sort, shape_of(cursor), *_meaning(sight, chosen))
+    statement = _statements.get(shown, lambda: _showing(sight, chosen, size, cursor, sort))
+    return page_of(db.session.execute(statement, place_in(size, cursor)).all(), size, cursor)
+
+
+def _showing(sight: Sight, chosen: Filter, size: int, cursor: Cursor, sort: str) -> Select:
+    where = and_(sight.condition(), chosen.sql())
+    return _with_rows(keys(Lead, legs(sort, cursor.anchor, chosen), where, size, cursor))
+
+
+def _meaning(sight: Sight, chosen: Filter) -> tuple:
+    """A search reads another index on each kind of database."""
+    return sight, chosen.meaning(), db.session.get_bind().dialect.name
 
 
 def legs(sort: str, anchor: datetime, chosen: Filter) -> tuple[Leg, ...]:
@@ -89,9 +106,10 @@ def legs(sort: str, anchor: datetime, chosen: Filter) -> tuple[Leg, ...]:
     if sort.lstrip("-") == "created":
         return (Leg(Lead.id > 0, Lead.received_at, descending=sort.startswith("-")),)
     is_open, states = Lead.closed_at.is_(None), set(chosen.values("state"))
-    running = Leg(and_(untreated(), Lead.urgent_at >= anchor), Lead.urgent_at)
-    late = Leg(and_(is_open, Lead.urgent_at < anchor), Lead.urgent_at, descending=True)
-    planned = Leg(and_(is_open, Lead.first_response_at.is_not(None), Lead.urgent_at >= anchor), Lead.urgent_at)
+    begun = anchored(anchor)
+    running = Leg(and_(untreated(), Lead.urgent_at >= begun), Lead.urgent_at)
+    late = Leg(and_(is_open, Lead.urgent_at < begun), Lead.urgent_at, descending=True)
+    planned = Leg(and_(is_open, Lead.first_response_at.is_not(None), Lead.urgent_at >= begun), Lead.urgent_at)
     closed = Leg(Lead.closed_at.is_not(None), Lead.received_at, descending=True)
     if states and states <= {"untreated", "unassigned", "assigned", "overdue"}:
         return (running, late)
