@@ -57,3 +57,8 @@ LOSS_REASONS = {
     "duplicate": _l("Duplicate"),
     "other": _l("Other reason"),
 }
+
+
+def stage_name(kind: str, name: str) -> str:
+    """Returns what a stage is called: the dealer's name, else its kind in the reader's language."""
+    return name or str(STAGE_KINDS.get(kind, kind))

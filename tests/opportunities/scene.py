@@ -9,7 +9,9 @@ from crm.clients.actions import ClientDetails, find_or_make
 from crm.extensions import db
 from crm.journal.queries import timeline
 from crm.opportunities.actions.opening import NewOpportunity, open_opportunity
-from crm.opportunities.models import Opportunity
+from crm.opportunities.models import Document, Opportunity
+from crm.opportunities.queries import stages
+from crm.opportunities.queries.documents import documents_of
 from crm.worker import as_tenant
 from tests.support.cast import Cast
 
@@ -46,3 +48,18 @@ def kinds(app: Flask, cast: Cast, public_id: str) -> list[str]:
     with app.app_context(), as_tenant(cast.garage):
         row = db.session.scalars(db.select(Opportunity).where(Opportunity.public_id == public_id)).one()
         return [event.kind for event in timeline("opportunity", row.id)]
+
+
+def documents(app: Flask, cast: Cast, public_id: str) -> list[Document]:
+    """Returns the documents of an opportunity as they are stored now, detached."""
+    with app.app_context(), as_tenant(cast.garage):
+        row = db.session.scalars(db.select(Opportunity).where(Opportunity.public_id == public_id)).one()
+        found = list(documents_of(row.id))
+        db.session.expunge_all()
+        return found
+
+
+def stage_ids(app: Flask, cast: Cast) -> dict[str, str]:
+    """Returns the public id of each stage by its kind."""
+    with app.app_context(), as_tenant(cast.garage):
+        return {stage.kind: stage.public_id for stage in stages()}

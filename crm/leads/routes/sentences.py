@@ -6,11 +6,11 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from crm.alerts.models import FAILED, KEPT, SENT
 from crm.alerts.queries import Told
 from crm.assignment.reasons import candidates, explain, left_out
 from crm.journal.models import Event
 from crm.leads.words import ACTIONS, LOSS_REASONS, ORIGINS, OUTCOMES, STATUSES
+from crm.web.alerted import alert_entry
 from crm.web.formatting import date_and_time
 from crm.web.happenings import CONTACTS, NOTES, Entry, said, tell
 from crm.web.happenings import entry as _entry
@@ -18,7 +18,7 @@ from crm.web.happenings import entry as _entry
 
 def entries(events: Iterable[Event], told: Iterable[Told]) -> list[Entry]:
     """Returns everything that happened, newest first."""
-    lines = [said(event) for event in events] + [_alert(one) for one in told]
+    lines = [said(event) for event in events] + [alert_entry(one) for one in told]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
@@ -122,20 +122,6 @@ def _reopened(event: Event) -> Entry:
 def _converted(event: Event) -> Entry:
     note = event.data.get("note", "")
     return _entry(event, "circle-check", _("Converted"), body=note, tone="success", quote=bool(note))
-
-
-def _alert(one: Told) -> Entry:
-    to, state = one.delivery.recipient, one.delivery.state
-    words = {
-        SENT: _("Alert sent to %(address)s", address=to),
-        KEPT: _("Alert for %(address)s kept in the mail tray", address=to),
-        FAILED: _("Alert to %(address)s failed", address=to),
-    }
-    title = words.get(state) or _("Alert to %(address)s on its way", address=to)
-    at = one.delivery.sent_at or one.alert.made_at
-    return Entry(
-        "bell", title, at, body=one.delivery.error if state == FAILED else "", tone="danger" if state == FAILED else ""
-    )
 
 
 SENTENCES: dict[str, Callable[[Event], Entry]] = {
