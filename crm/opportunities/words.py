@@ -31,7 +31,7 @@ DOCUMENT_STATES = {
 }
 
 WON, LOST = "won", "lost"
-OUTCOMES = {WON: _l("Won"), LOST: _l("Lost")}
+OUTCOMES = {WON: _l("Won"), LOST: _l("Lost sale")}
 WIN_REASONS = {
     "price": _l("Price"),
     "vehicle": _l("The right vehicle"),

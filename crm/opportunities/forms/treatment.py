@@ -15,7 +15,7 @@ from crm.web.forms import RecordForm, choices
 from crm.web.planning import PlanFields
 
 MOST_STARS = 5
-STEPS = {KEEP: _l("Keep what is planned"), LOSE: _l("Lost")}
+STEPS = {KEEP: _l("Keep what is planned"), LOSE: _l("Lost sale")}
 
 
 class ChargeForm(RecordForm):

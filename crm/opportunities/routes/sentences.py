@@ -117,7 +117,7 @@ def _won(event: Event) -> Entry:
 
 def _lost(event: Event) -> Entry:
     note = event.data.get("note", "")
-    title = _("Lost: %(reason)s", reason=LOSS_REASONS.get(event.data.get("reason", ""), ""))
+    title = _("Lost sale: %(reason)s", reason=LOSS_REASONS.get(event.data.get("reason", ""), ""))
     return entry(event, "archive", title, body=note, tone="danger", quote=bool(note))
 
 

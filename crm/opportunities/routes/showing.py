@@ -64,7 +64,7 @@ def stage_steps(dossier: Dossier) -> list[dict]:
         }
         for stage in dossier.stages
     ]
-    ends = {WON: _("Won"), LOST: _("Lost")}
+    ends = {WON: _("Won"), LOST: _("Lost sale")}
     if opportunity.outcome in ends:
         end = {"key": "", "label": ends[opportunity.outcome], "state": "current", "end": opportunity.outcome}
         steps.append({**end, "movable": False})
