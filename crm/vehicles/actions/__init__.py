@@ -1,0 +1,1 @@
+"""Verbs of vehicles, one capability a file."""

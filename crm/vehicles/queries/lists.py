@@ -1,0 +1,69 @@
+"""The stock, newest first, in pages and as the answer to a few letters."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Select, and_, select
+
+from crm.extensions import db
+from crm.kernel.filter import Filter
+from crm.kernel.paging import Cursor, Leg, Page, keys, page_of
+from crm.outlets.models import Brand, Outlet
+from crm.vehicles.models import Photo, Vehicle
+from crm.vehicles.queries.fields import for_sale, is_stock, searched
+
+MOST_FOUND = 12
+COLUMNS = (
+    Vehicle.public_id,
+    Vehicle.stock_kind,
+    Vehicle.status,
+    Vehicle.stock_number,
+    Vehicle.vin,
+    Vehicle.plate,
+    Vehicle.make,
+    Vehicle.model,
+    Vehicle.trim,
+    Vehicle.energy,
+    Vehicle.gearbox,
+    Vehicle.registered_on,
+    Vehicle.odometer_km,
+    Vehicle.price_cents,
+    Vehicle.created_at,
+    Outlet.name.label("outlet_name"),
+    Outlet.city.label("outlet_city"),
+    Brand.code.label("brand_code"),
+    Brand.name.label("brand_name"),
+    Brand.colour.label("brand_colour"),
+)
+
+
+def page_of_vehicles(chosen: Filter, size: int, cursor: Cursor, sort: str = "") -> Page:
+    """Returns one page of the stock, newest first; "created" turns it round. One statement."""
+    order = (Leg(Vehicle.id > 0, Vehicle.created_at, descending=sort != "created"),)
+    found = keys(Vehicle, order, and_(is_stock(), chosen.sql()), size, cursor)
+    return page_of(db.session.execute(_with_rows(found)).all(), size, cursor)
+
+
+def found_vehicles(wanted: str) -> Sequence[Vehicle]:
+    """Returns the vehicles for sale that a few letters mean (make, model, VIN, plate, stock number), newest first."""
+    asked = select(Vehicle).where(for_sale(), searched("", [wanted]))
+    return db.session.scalars(asked.order_by(Vehicle.created_at.desc(), Vehicle.id.desc()).limit(MOST_FOUND)).all()
+
+
+def thumbnails(vehicle_ids: Collection[int]) -> Mapping[int, str]:
+    """Returns the public id of the first picture of each of these vehicles, in one statement."""
+    rows = db.session.execute(
+        select(Photo.vehicle_id, Photo.public_id)
+        .where(Photo.vehicle_id.in_(vehicle_ids), Photo.content_type != "application/pdf")
+        .order_by(Photo.vehicle_id, Photo.position.desc(), Photo.id.desc())
+    )
+    return dict(row._tuple() for row in rows)
+
+
+def _with_rows(found: Select) -> Select:
+    keyed = found.selected_columns.id.table
+    return (
+        found.add_columns(*COLUMNS)
+        .join_from(keyed, Vehicle, Vehicle.id == keyed.c.id)
+        .outerjoin(Outlet, Outlet.id == Vehicle.outlet_id)
+        .outerjoin(Brand, Brand.id == Vehicle.brand_id)
+    )
