@@ -77,6 +77,10 @@ class Photo(Numbered, Public, OfTenant, Base):
     added_at: Mapped[datetime]
     added_by_id: Mapped[int | None] = mapped_column(Id)
 
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type != "application/pdf"
+
 
 class Keeping(Numbered, Public, OfTenant, Base):
     """A client and a vehicle: who owns, drives, leases or finances it, from when to when (mission CF-20)."""

@@ -73,6 +73,7 @@ MENU = (
     Entry(_l("Leads"), "leads.index", "steering-wheel", "see leads", phone=True),
     Entry(_l("Clients"), "clients.index", "users", "see clients", phone=True),
     Entry(_l("Opportunities"), "opportunities.index", "layout-kanban", "see opportunities", phone=True),
+    Entry(_l("Vehicles"), "vehicles.index", "car", "see vehicles"),
     Entry(_l("To repair"), "intake.tray", "tool", "repair what could not be read", LEADS),
     Entry(_l("Imports"), "imports.index", "file-import", "import files", LEADS),
     Entry(_l("Assignment rules"), "assignment.rules", "arrows-shuffle", "edit assignment rules", LEADS),

@@ -25,6 +25,7 @@ from crm.leads.routes.sentences import OUTCOME_LOOKS, entries, last_change, last
 from crm.leads.words import ACTIONS, BY_CLICK, CONVERTED, LOSS_REASONS, LOST, REQUEST_TYPES, STATUSES
 from crm.outlets.moments import usual_moments
 from crm.outlets.queries import opening_plan
+from crm.vehicles.queries import stock_card
 from crm.web.happenings import CHANGES, CONTACTS, NOTES
 from crm.web.rendering import render
 
@@ -90,10 +91,19 @@ def _page(dossier: Dossier) -> dict:
         "may_treat": may_treat(current_user, lead),
         "may_assign": may_assign(current_user, lead),
         "may_route": may(current_user, "assign leads"),
+        "wanted": stock_card(lead.vehicle_id),
+        "choose_vehicle_url": _choose_vehicle_url(lead),
         **_marks(dossier),
         "undoable": lead.status == LOST and lead.closed_at is not None and lead.closed_at >= now() - UNDO_WITHIN,
         **_said(dossier),
     }
+
+
+def _choose_vehicle_url(lead: Lead) -> str:
+    """Returns where a vehicle of the stock is chosen for the lead, nothing when the reader may not."""
+    if not (lead.is_open and may_treat(current_user, lead)):
+        return ""
+    return url_for("vehicles.choose_for_lead", public_id=lead.public_id)
 
 
 def _marks(dossier: Dossier) -> dict:

@@ -13,6 +13,7 @@ from crm.setup.demo import DEMO_FILE, DEMO_SIGN_INS
 from crm.setup.history.house import read_house
 from crm.setup.history.making import make_history
 from crm.setup.history.size import Size
+from crm.setup.history.stock import make_stock
 
 
 class NotEmpty(Exception):
@@ -24,7 +25,9 @@ def make_demonstration(size: Size, now: datetime) -> dict[str, int]:
     if db.session.scalar(select(LegalEntity.id).limit(1)) is not None:
         raise NotEmpty
     load(DEMO_FILE.read_text("utf-8"))
-    written = make_history(read_house(), size, now)
+    house = read_house()
+    written = make_history(house, size, now)
+    written["vehicle"] = make_stock(house, size.seed, now)
     _send_somebody_away(now)
     db.session.flush()
     return written

@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from crm.clients.models import Client
 from crm.extensions import db
+from crm.vehicles.identity import shown_plate
 from crm.vehicles.models import Keeping, Photo, Vehicle
+from crm.vehicles.words import LOOKS, STATUSES
 
 
 @dataclass(frozen=True)
@@ -49,3 +51,26 @@ def keepers_of(vehicle_id: int) -> Sequence[Keeper]:
         .order_by(Keeping.until.is_not(None), Keeping.since.desc(), Keeping.id.desc())
     )
     return [Keeper(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class StockCard:
+    """A vehicle of the stock as it stands beside a lead or an opportunity; the price in euros."""
+
+    public_id: str
+    label: str
+    status_word: str
+    look: tuple[str, str]
+    plate: str
+    stock_number: str
+    price: float | None
+
+
+def stock_card(vehicle_id: int | None) -> StockCard | None:
+    """Returns the vehicle with this internal id, in short; None for none."""
+    row = db.session.scalar(select(Vehicle).where(Vehicle.id == vehicle_id)) if vehicle_id else None
+    if row is None:
+        return None
+    price = None if row.price_cents is None else row.price_cents / 100
+    said = (str(STATUSES.get(row.status, "")), LOOKS.get(row.status, ("", "car")))
+    return StockCard(row.public_id, row.label, *said, shown_plate(row.plate), row.stock_number, price)
