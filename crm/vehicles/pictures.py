@@ -71,8 +71,12 @@ def _made_anew(body: bytes, kind: str) -> Prepared:
             _check_pixels(opened, kind)
             opened.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
             picture = _flat(ImageOps.exif_transpose(opened))
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise error if isinstance(error, Refused) else Refused("broken") from error
+    except Refused:
+        raise
+    except Image.DecompressionBombError as error:
+        raise Refused("pixels") from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise Refused("broken") from error
     picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
     small = picture.copy()
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))

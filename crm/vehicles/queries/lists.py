@@ -51,12 +51,12 @@ def found_vehicles(wanted: str) -> Sequence[Vehicle]:
 
 def thumbnails(vehicle_ids: Collection[int]) -> Mapping[int, str]:
     """Returns the public id of the first picture of each of these vehicles, in one statement."""
-    rows = db.session.execute(
+    asked = (
         select(Photo.vehicle_id, Photo.public_id)
         .where(Photo.vehicle_id.in_(vehicle_ids), Photo.content_type != "application/pdf")
         .order_by(Photo.vehicle_id, Photo.position.desc(), Photo.id.desc())
     )
-    return dict(row._tuple() for row in rows)
+    return dict(db.session.execute(asked).all())
 
 
 def _with_rows(found: Select) -> Select:

@@ -89,7 +89,8 @@ class Interest:
 
 def interested_in(viewer: User, vehicle: Vehicle) -> list[Interest]:
     """Returns the leads and opportunities tied to the vehicle that the viewer may see, open ones first."""
-    found = [(OPPORTUNITY, row, owner) for row, owner in opportunities_about(viewer, vehicle.id)]
+    found: list[tuple[str, Any, User | None]] = []
+    found += [(OPPORTUNITY, row, owner) for row, owner in opportunities_about(viewer, vehicle.id)]
     found += [(LEAD, row, owner) for row, owner in leads_about(viewer, vehicle.id)]
     rows = [_interest(viewer, sort, row, owner) for sort, row, owner in found]
     return sorted(rows, key=lambda row: not row.is_open)

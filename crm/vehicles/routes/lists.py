@@ -30,7 +30,7 @@ AT_ONCE, MOST_EXPORTED = 500, 20_000
 
 @vehicles.get("/vehicles")
 @allow("see vehicles")
-def index() -> Response:
+def index():
     """The stock, newest first; what is sold only when it is asked for."""
     if not request.args:
         chosen = opens_with(current_user, INDEX, LIST)
@@ -56,8 +56,8 @@ def filter_form() -> Response:
 def export(kind: str) -> Response:
     """The list as it is filtered, as a sheet whose cells are never formulas."""
     chosen = _with_state(_listing()).filter
-    heads = (_("Kind"), _("Status"), _("Stock number"), _("VIN"), _("Plate"), _("Make"), _("Model"), _("Trim"))
-    heads += (_("Energy"), _("Gearbox"), _("Mileage (km)"), _("Price with tax (€)"), _("Outlet"), _("Came in"))
+    heads = [_("Kind"), _("Status"), _("Stock number"), _("VIN"), _("Plate"), _("Make"), _("Model"), _("Trim")]
+    heads += [_("Energy"), _("Gearbox"), _("Mileage (km)"), _("Price with tax (€)"), _("Outlet"), _("Came in")]
     file = write(kind, heads, _cells(chosen))
     return send_file(file, TYPES[kind], as_attachment=True, download_name=f"{_('stock')}.{kind}", max_age=0)
 

@@ -1,10 +1,12 @@
 """What happened to a vehicle, in sentences of the reader's language."""
 
+from collections.abc import Callable
+
 from flask_babel import gettext as _
 
 from crm.journal.models import Event
 from crm.vehicles.words import STATUSES
-from crm.web.happenings import Entry, entry, tell
+from crm.web.happenings import Entry, Sentence, entry, tell
 
 
 def _added(event: Event) -> Entry:
@@ -30,7 +32,7 @@ def _let_go(event: Event) -> Entry:
     return entry(event, "share", _("No longer tied to a lead") if is_lead else _("No longer tied to an opportunity"))
 
 
-def _photo(icon: str, words) -> object:
+def _photo(icon: str, words: Callable[[], str]) -> Sentence:
     return lambda event: entry(event, icon, words(), body=event.data.get("name", ""))
 
 
