@@ -7,12 +7,15 @@ from crm.opportunities.models import Opportunity
 from crm.outlets.queries import opening_plan, today_at
 
 EVENING = time(18, 0)  # local: a decision of today is not late all day long
-USUAL_DECISION = timedelta(days=14)
+USUAL_DECISION = timedelta(days=30)
+DAY = timedelta(days=1)
 
 
 def usual_decision(outlet_id: int | None) -> date:
-    """Returns the decision date of an opportunity of which none is known."""
-    return today_at(outlet_id) + USUAL_DECISION
+    """Returns the decision date of an opportunity of which none is known: in 30 days, the outlet's next working day."""
+    day, plan = today_at(outlet_id) + USUAL_DECISION, opening_plan(outlet_id)
+    week = (day + ahead * DAY for ahead in range(7))
+    return next((one for one in week if plan.spans_of(one)), day)
 
 
 def urgent_at(opportunity: Opportunity) -> datetime | None:

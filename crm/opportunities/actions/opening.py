@@ -8,6 +8,7 @@ from crm.clients.actions import refuse_blocked, refuse_gone
 from crm.clients.models import Client
 from crm.extensions import db
 from crm.journal.actions import record
+from crm.kernel.base import public_id
 from crm.kernel.clock import now
 from crm.kernel.text import fold
 from crm.opportunities.clock import urgent_at, usual_decision
@@ -41,6 +42,7 @@ class NewOpportunity:
     owner_id: int | None = None
     amount_cents: int | None = None
     description: str = ""
+    once: str = ""  # of the form that asks for it: the public id that it gets
 
 
 def open_opportunity(new: NewOpportunity, by: Actor) -> Opportunity:
@@ -68,6 +70,7 @@ def searchable(opportunity: Opportunity, numbers: tuple[str, ...] = ()) -> str:
 def _row(new: NewOpportunity, brand: str) -> Opportunity:
     stage, moment, wanted = first_stage(), now(), _wanted(new)
     return Opportunity(
+        public_id=new.once or public_id(),
         name=(new.name or f"{wanted or brand} – {new.client.name}")[:120],
         client_id=new.client.id,
         contact_id=new.contact_id,
