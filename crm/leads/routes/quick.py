@@ -22,8 +22,8 @@ from crm.web.rendering import redirect_to, render, wants_fragment
 @leads.get("/leads/new")
 @allow("create a lead")
 def new() -> Response:
-    """The empty form, with the reader's own outlet and brand."""
-    form = _form(QuickLeadForm(None))
+    """The empty form, with the reader's own outlet and brand; `?client=` picks a client (from its page)."""
+    form = _form(QuickLeadForm(None, data={"client": request.args.get("client", "")[:16]}))
     _suggest(form)
     return _show(form)
 
