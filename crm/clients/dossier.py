@@ -217,6 +217,12 @@ def namesakes(viewer: User, folded_name: str, limit: int = 5) -> Sequence[Client
     return [] if asked is None else db.session.scalars(asked.order_by(Client.id.desc()).limit(limit)).all()
 
 
+def roles_known() -> Sequence[str]:
+    """Returns the roles that the legal entity's list offers."""
+    asked = select(Reference.label).where(Reference.list_name == "role", Reference.active)
+    return db.session.scalars(asked.order_by(Reference.position, Reference.folded)).all()
+
+
 def follower_ids(client_id: int) -> list[int]:
     """Returns who follows the client (CF-20): they are alerted of its new requests."""
     return list(db.session.scalars(select(Follow.user_id).where(Follow.client_id == client_id)))

@@ -28,16 +28,13 @@ class Subjects:
     kinds: tuple[str, ...] = ()
 
 
-def timeline_of(subjects: Sequence[Subjects], limit: int) -> Sequence[Event]:
-    """Returns the events of several things together, newest first: one statement, each branch by its index.
+def events_of(subjects: Sequence[Subjects]) -> Select[tuple[Event]]:
+    """Returns the select of the events of several things together, newest first, each branch by its index.
 
     Sorted by an expression: PostgreSQL would else walk the whole journal backwards until it has found enough.
     """
-    if not subjects:
-        return []
     found = union_all(*(_of(one) for one in subjects)).subquery()
-    asked = select(Event).join(found, found.c.id == Event.id).order_by((Event.id + 0).desc())
-    return db.session.scalars(asked.limit(limit)).all()
+    return select(Event).join(found, found.c.id == Event.id).order_by((Event.id + 0).desc())
 
 
 def _of(one: Subjects) -> Select:

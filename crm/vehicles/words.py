@@ -31,3 +31,9 @@ ROLES = {
     "lessor": _l("Lessor"),
     "fleet": _l("Fleet"),
 }
+CONTRACTS = {
+    "maintenance": _l("Maintenance"),
+    "warranty": _l("Warranty"),
+    "financing": _l("Financing"),
+    "rental": _l("Rental"),
+}
