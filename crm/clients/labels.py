@@ -34,3 +34,13 @@ LISTS = {
     "category": _l("Categories"),
 }
 TAG_COLOURS = ("#2f5bea", "#0f766e", "#b45309", "#b91c1c", "#7c3aed", "#475569", "#be185d", "#4d7c0f")
+TIES = {"contact": _l("Contact"), "lessor": _l("Lessor"), "relation": _l("Relation")}
+THINGS = {  # the table of a related row → what one of it is called
+    "address": _l("Address"),
+    "care_request": _l("Request to customer relations"),
+    "fleet_line": _l("Fleet"),
+    "keeping": _l("Vehicle"),
+    "protocol": _l("Protocol"),
+    "relation": _l("Relation"),
+    "service_contract": _l("Service contract"),
+}

@@ -4,4 +4,14 @@ from flask import Blueprint
 
 clients = Blueprint("clients", __name__)
 
-from crm.clients.routes import exports, lists, lookup, page  # noqa: E402, F401
+from crm.clients.routes import (  # noqa: E402, F401
+    contacts,
+    exports,
+    lists,
+    lists_of,
+    lookup,
+    notes,
+    page,
+    related,
+    sentences,
+)
