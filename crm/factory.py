@@ -26,6 +26,7 @@ from crm.leads.routes import leads
 from crm.opportunities.routes import blueprint as opportunities
 from crm.outlets import routes as outlets
 from crm.runtime import commands as runtime
+from crm.search.routes import blueprint as search
 from crm.setup import commands as setup
 from crm.vehicles.routes import vehicles
 from crm.views.routes import blueprint as views
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(clients)
     app.register_blueprint(opportunities)
     app.register_blueprint(vehicles)
+    app.register_blueprint(search)
     app.register_blueprint(views)
     app.register_blueprint(assignment)
     app.register_blueprint(outlets.blueprint)

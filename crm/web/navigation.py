@@ -56,6 +56,7 @@ class Shell:
     menu: list[tuple[str, list[Link]]]  # sections, the first without a name
     shortcuts: list[Link]  # the bottom bar on a phone
     search_url: str
+    suggestions_url: str
     new_lead_url: str
     bell_url: str
     bell_count_url: str
@@ -82,7 +83,8 @@ MENU = (
     Entry(_l("One-time links"), "access.people", "key", "hand over one-time links", DEALERSHIP),
     Entry(_l("Mail tray"), "alerts.tray", "mail", "read kept mails", DEALERSHIP),
 )
-SEARCH, NEW_LEAD, BELL, BELL_COUNT = "leads.index", "leads.new", "alerts.mine", "alerts.bell"
+SEARCH, SUGGESTIONS = "search.results", "search.suggestions"
+NEW_LEAD, BELL, BELL_COUNT = "leads.new", "alerts.mine", "alerts.bell"
 PROFILE, SIGN_OUT = "access.profile", "access.sign_out"
 
 
@@ -107,6 +109,7 @@ def shell() -> Shell:
         menu=sections(links),
         shortcuts=[link for link in links if link.phone],
         search_url=url_if_any(SEARCH),
+        suggestions_url=url_if_any(SUGGESTIONS),
         new_lead_url=url_if_any(NEW_LEAD) if may(reader, "create a lead") else "",
         bell_url=url_if_any(BELL),
         bell_count_url=url_if_any(BELL_COUNT),

@@ -1,0 +1,47 @@
+"""The search of the top bar: a few clients while one types, all of them on a page (mission CF-15)."""
+
+from flask import Blueprint, Response, request
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from crm.clients.labels import KIND_BADGES
+from crm.outlets.queries import brands
+from crm.search.finding import FEW, MANY, search
+from crm.web.guards import allow
+from crm.web.rendering import render
+
+blueprint = Blueprint("search", __name__)
+
+REASONS = {
+    "email": _l("Same e-mail"),
+    "phone": _l("Same phone"),
+    "siret": _l("Same SIRET"),
+    "siren": _l("Same SIREN"),
+    "vat": _l("Same VAT number"),
+    "national_id": _l("Same national id"),
+    "vin": _l("Vehicle with this VIN"),
+    "plate": _l("Vehicle with this plate"),
+    "document": _l("Document with this number"),
+    "typo": _l("Similar name"),
+}
+
+
+@blueprint.get("/search")
+@allow("see clients")
+def results() -> Response:
+    """Everything that was found, on a page."""
+    return render("search/results.html", "search/_results.html", **_values(MANY))
+
+
+@blueprint.get("/search/suggestions")
+@allow("see clients")
+def suggestions() -> Response:
+    """A few clients under the top bar's search; as a page of its own the same as the results."""
+    return render("search/results.html", "search/_suggestions.html", **_values(FEW))
+
+
+def _values(most: int) -> dict:
+    typed = request.args.get("q", "")
+    found = search(current_user._get_current_object(), typed, most)
+    shown = {brand.id: brand for brand in brands(active_only=False)} if found.hits else {}
+    return {"typed": typed[:200], "found": found, "brands": shown, "badges": KIND_BADGES, "reasons": REASONS}
