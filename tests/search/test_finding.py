@@ -58,7 +58,7 @@ FOUND = [
     ("N-778-A", "Taxis", "national_id"),
     ("taxis caen", "Taxis", "name"),
     ("dupnt martine", "Dupont", "typo"),
-    ("matrine", "Dupont", "typo"),
+    ("marttine", "Dupont", "typo"),
     ("100%_pur", "100%_Pur", "name"),
 ]
 
