@@ -11,7 +11,7 @@ from crm.clients.models import Client
 from crm.clients.queries import clients_visible_to, reaches
 from crm.clients.queries.lists import Reach
 from crm.extensions import db
-from crm.opportunities.brands import requests_of
+from crm.opportunities import brands as known_brands
 from crm.search.exact import identified
 from crm.search.reading import Asked, read
 from crm.search.texts import TRIGRAM, containing, resembling
@@ -100,7 +100,7 @@ def _present(viewer: User, ids: Sequence[int]) -> list[Client]:
 def _hits(clients: Sequence[Client], reasons: Mapping[int, str]) -> list[Hit]:
     if not clients:
         return []
-    reach, known = reaches(clients), requests_of([client.id for client in clients])
+    reach, known = reaches(clients), known_brands.requests_of([client.id for client in clients])
     return [
         Hit(client, reasons[client.id], reach.get(client.id, Reach()), known.get(client.id, (frozenset(), None))[0])
         for client in clients
