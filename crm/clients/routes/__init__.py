@@ -6,12 +6,16 @@ clients = Blueprint("clients", __name__)
 
 from crm.clients.routes import (  # noqa: E402, F401
     contacts,
+    editing,
     exports,
     lists,
     lists_of,
     lookup,
+    making,
     notes,
     page,
+    references,
     related,
     sentences,
+    standing,
 )
