@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("opportunities", __name__)
 
-from crm.opportunities.routes import closing, details, documents, lists, ownership, page, quick, treatment  # noqa: E402, F401
+from crm.opportunities.routes import another, closing, details, documents, lists, ownership, page, quick, treatment  # noqa: E402, F401

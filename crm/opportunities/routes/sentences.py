@@ -76,6 +76,16 @@ def _opened(event: Event) -> Entry:
     return entry(event, "target", _("Opportunity opened: %(brand)s, %(outlet)s", **where), tone="info")
 
 
+def _another_opened(event: Event) -> Entry:
+    said = {"brand": event.data.get("brand", ""), "name": event.data.get("name", "")}
+    return entry(event, "copy", _("Same request for %(brand)s: %(name)s", **said), tone="info")
+
+
+def _made_from(event: Event) -> Entry:
+    said = {"brand": event.data.get("brand", ""), "name": event.data.get("name", "")}
+    return entry(event, "copy", _("Made from the opportunity for %(brand)s: %(name)s", **said))
+
+
 def _moved(event: Event) -> Entry:
     before, after = event.data.get("before", ["", ""]), event.data.get("after", ["", ""])
     words = _("Stage: %(before)s → %(after)s", before=stage_name(*before), after=stage_name(*after))
@@ -172,6 +182,8 @@ def _value(name: str, value: object) -> str:
 
 SENTENCES: dict[str, Callable[[Event], Entry]] = {
     "opportunity.opened": _opened,
+    "opportunity.another_opened": _another_opened,
+    "opportunity.made_from": _made_from,
     "opportunity.moved": _moved,
     "opportunity.noted": _noted,
     "opportunity.contacted": _contacted,

@@ -6,10 +6,13 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from crm.access.rights import may
+from crm.kernel.base import public_id
 from crm.kernel.clock import now
 from crm.kernel.trade import ACTIVITIES
 from crm.leads.actions.contact import KEEP, LOSE
 from crm.leads.words import ACTIONS, ORIGINS, REQUEST_TYPES
+from crm.opportunities.actions.another import other_brands
 from crm.opportunities.actions.closing import may_undo
 from crm.opportunities.actions.contact import has_plan
 from crm.opportunities.dossier import Dossier, dossier_of
@@ -93,6 +96,8 @@ def _page(dossier: Dossier) -> dict:
         "timeline_tabs": timeline_tabs(opportunity, shown),
         "last_change": last_change(dossier.events),
         "may_treat": treats,
+        "other_brands": other_brands(current_user, opportunity) if may(current_user, "create opportunities") else [],
+        "new_id": public_id,
         "undoable": may_undo(opportunity),
         "order_confirmed": any(d.kind == ORDER and d.state == CONFIRMED for d in dossier.documents),
         "to_close": _to_close(dossier) if opportunity.outcome == WON else [],
