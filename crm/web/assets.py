@@ -18,6 +18,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from crm.access.rights import ANYBODY
 from crm.web.guards import allow
+from crm.web.phrases import Phrases, phrases
 
 LAYERS = ("reset", "base", "components", "areas", "utilities")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -118,9 +119,17 @@ def install(app: Flask, folder: Path) -> None:
 
 
 def asset_url(name: str) -> str:
-    """Returns the address of the asset `name`, its version included (put together here: a list asks hundreds of times)."""
-    version = current_app.extensions["assets"].get(name).version
-    return f"{request.script_root}/assets/{version}/{name}"
+    """Returns the address of the asset `name`, its version included; made once where the asset is."""
+    own = phrases()
+    return own.addresses.get(name) or _address(name, own)
+
+
+def _address(name: str, own: Phrases) -> str:
+    store = current_app.extensions["assets"]
+    made = f"{own.root}/assets/{store.get(name).version}/{name}"
+    if store.keep:
+        own.addresses[name] = made
+    return made
 
 
 @blueprint.get("/assets/<version>/<path:name>")

@@ -2,10 +2,11 @@
 take for cases that we don't have: a list page does each a thousand times."""
 
 import re
+from collections.abc import Hashable
 from types import FunctionType, MethodType
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from jinja2 import Environment, Template, pass_eval_context
 from jinja2.environment import TemplateModule
 from jinja2.nodes import EvalContext
@@ -16,6 +17,7 @@ from crm.web.phrases import phrases
 
 MARKS = re.compile("[&<>'\"]")
 PLAIN = (FunctionType, MethodType)
+MOST_DRAWN = 512
 
 
 class QuickContext(Context):
@@ -66,8 +68,25 @@ def word(evaluation: EvalContext, message: str, /, **values: Any) -> str:
     return said % values if values or "%" in message else said
 
 
+_drawn: dict[tuple, Markup] = {}
+
+
+def once(template: str, **values: Hashable) -> Markup:
+    """Returns a fragment made of these values alone; made before in this language, it is not made again.
+
+    It is not given the page's values. What it says may not depend on who reads, nor on the token.
+    """
+    own, environment = phrases(), current_app.jinja_env
+    key = (template, own.said.language, own.root, *values.values())
+    if environment.auto_reload or key not in _drawn:
+        if len(_drawn) >= MOST_DRAWN:
+            _drawn.pop(next(iter(_drawn)), None)
+        _drawn[key] = Markup(environment.get_template(template).render(values))  # noqa: S704  a template of ours
+    return _drawn[key]
+
+
 def install(app: Flask) -> None:
     """Lets the templates of `app` call and say things quickly."""
     app.jinja_env.context_class = QuickContext
     app.jinja_env.template_class = QuickTemplate
-    app.jinja_env.globals["_"] = word
+    app.jinja_env.globals.update({"_": word, "once": once})

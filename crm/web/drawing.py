@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from functools import lru_cache
+from typing import Protocol
 
 from flask import Flask
 from markupsafe import Markup, escape
 
 from crm.web.assets import asset_url
-from crm.web.formatting import due_words
+from crm.web.formatting import due_state, due_words
 from crm.web.phrases import Sayings, phrases
 from crm.web.typography import hue, initials, ink_on
 
@@ -15,9 +16,20 @@ WAITING = {"due": "clock", "soon": "hourglass", "late": "alert-circle"}
 NO_COLOUR = "#64748b"
 
 
+class Asked(Protocol):
+    """What the response clock looks at."""
+
+    received_at: datetime
+    first_response_due: datetime
+    first_response_at: datetime | None
+    closed_at: datetime | None
+
+
 def install(app: Flask) -> None:
     """Gives the templates of `app` `draw_icon`, `draw_brand`, `draw_pill`, `draw_avatar`: the components of those names."""
-    app.jinja_env.globals.update(draw_icon=icon, draw_brand=brand_chip, draw_pill=time_pill, draw_avatar=avatar)
+    app.jinja_env.globals.update(
+        draw_icon=icon, draw_brand=brand_chip, draw_pill=time_pill, draw_response=response_pill, draw_avatar=avatar
+    )
 
 
 def icon(name: str, label: str | None = None, size: str = "") -> Markup:
@@ -53,6 +65,16 @@ def avatar(name: str, size: str = "") -> Markup:
     """Returns the initials in a round, coloured by the name; size "lg". The name itself must stand beside it."""
     looks = f"avatar hue-{hue(name)}" + (f" avatar-{size}" if size else "")
     return Markup('<span class="{}" aria-hidden="true">{}</span>').format(looks, initials(name))
+
+
+def response_pill(asked: Asked) -> Markup:
+    """Returns the response clock of a lead or of a row that lists one."""
+    if asked.closed_at:
+        return time_pill("closed", asked.closed_at)
+    if asked.first_response_at:
+        took = asked.first_response_at - asked.received_at
+        return time_pill("answered", asked.first_response_at, took.total_seconds())
+    return time_pill(due_state(asked.first_response_due), asked.first_response_due)
 
 
 def time_pill(state: str, at: datetime | None = None, took: float | None = None) -> Markup:

@@ -5,7 +5,7 @@ function without arguments that returns a Banner or None, given to `add_banner`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -14,6 +14,7 @@ from flask_login import current_user
 from crm.access.models import User
 from crm.access.rights import may
 from crm.web.appearance import chosen
+from crm.web.phrases import phrases
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class Banner:
 class Shell:
     """The frame of one page for one reader."""
 
-    menu: list[tuple[str, list[Link]]]  # sections, the first without a name
-    shortcuts: list[Link]  # the bottom bar on a phone
+    menu: tuple[tuple[str, tuple[Link, ...]], ...]  # sections, the first without a name
+    shortcuts: tuple[Link, ...]  # the bottom bar on a phone
     search_url: str
     suggestions_url: str
     new_lead_url: str
@@ -91,7 +92,7 @@ PROFILE, SIGN_OUT = "access.profile", "access.sign_out"
 def install(app: Flask) -> None:
     """Gives templates `shell()`, made only when a whole page asks for it."""
     app.extensions["banners"] = []
-    app.extensions["addresses"] = {}
+    app.extensions["places"] = {}
     app.jinja_env.globals["shell"] = shell
     app.jinja_env.globals["url_for"] = address
 
@@ -107,7 +108,7 @@ def shell() -> Shell:
     links = menu(reader)
     return Shell(
         menu=sections(links),
-        shortcuts=[link for link in links if link.phone],
+        shortcuts=tuple(link for link in links if link.phone),
         search_url=url_if_any(SEARCH),
         suggestions_url=url_if_any(SUGGESTIONS),
         new_lead_url=url_if_any(NEW_LEAD) if may(reader, "create a lead") else "",
@@ -125,19 +126,33 @@ def menu(reader: User) -> list[Link]:
     """Returns the entries whose page exists and which the reader may open."""
     path = request.path
     return [
-        _link(entry, url, path) for entry in MENU if (url := url_if_any(entry.endpoint)) and may(reader, entry.right)
+        replace(link, current=True) if _is_at(link.url, path) else link
+        for entry, link in zip(MENU, _places(), strict=True)
+        if link.url and may(reader, entry.right)
     ]
 
 
-def sections(links: list[Link]) -> list[tuple[str, list[Link]]]:
+def sections(links: list[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
     """Returns the links under their section's name, in the order of MENU."""
     names = dict.fromkeys(link.group for link in links)
-    return [(name, [link for link in links if link.group == name]) for name in names]
+    return tuple((name, tuple(link for link in links if link.group == name)) for name in names)
 
 
-def _link(entry: Entry, url: str, path: str) -> Link:
-    here = path == url or (url != "/" and path.startswith(f"{url}/"))
-    return Link(str(entry.label), url, entry.icon, here, str(entry.group), entry.phone)
+def _places() -> list[Link]:
+    """Returns all of MENU in the reader's language, made once for each."""
+    kept = current_app.extensions["places"]
+    own = phrases()
+    key = (own.root, own.said.language)
+    if key not in kept:
+        kept[key] = [
+            Link(str(entry.label), url_if_any(entry.endpoint), entry.icon, False, str(entry.group), entry.phone)
+            for entry in MENU
+        ]
+    return kept[key]
+
+
+def _is_at(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(f"{url}/"))
 
 
 def address(endpoint: str, **values) -> str:
@@ -149,8 +164,7 @@ def address(endpoint: str, **values) -> str:
 
 def url_if_any(endpoint: str) -> str:
     """Returns the address of `endpoint`, or nothing while no such page exists; made once, for it never changes."""
-    kept = current_app.extensions["addresses"]
-    key = (request.script_root, endpoint)
-    if key not in kept:
-        kept[key] = url_for(endpoint) if endpoint in current_app.view_functions else ""
-    return kept[key]
+    kept = phrases().addresses
+    if endpoint not in kept:
+        kept[endpoint] = url_for(endpoint) if endpoint in current_app.view_functions else ""
+    return kept[endpoint]

@@ -1,5 +1,6 @@
 """What the formatting of one reader needs, looked up once a request: a list shows hundreds of times and dates."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import get_locale, get_timezone, get_translations
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -15,6 +16,15 @@ from markupsafe import Markup
 from crm.kernel import clock
 
 HOUR, DAY = 60, 1440  # in minutes
+SCRIPT_NAMES = {
+    "ahead": "in",
+    "ago": "ago",
+    "late": "late",
+    "just_now": "now",
+    "minutes": "min",
+    "hours": "hour",
+    "days": "day",
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,7 @@ class Names:
 class Sayings:
     """The patterns of one language, `{}` where a value goes."""
 
+    language: str
     names: Names
     translations: Translations | NullTranslations
     ahead: str
@@ -43,6 +54,7 @@ class Sayings:
     minutes: str
     hours: str
     days: str
+    script: str  # what static/js says, as JSON
     words: dict[str, Markup]  # filled as templates ask: what they say is known and bounded
 
     def word(self, message: str) -> Markup:
@@ -63,12 +75,13 @@ class Sayings:
 
 @dataclass(frozen=True)
 class Phrases:
-    """How one reader is spoken to: the language's patterns, the zone, and where the icons are."""
+    """How one reader is spoken to, and where the links of the page begin."""
 
     said: Sayings
     zone: tzinfo
     this_year: int
     root: str  # what all addresses of this request begin with
+    addresses: dict[str, str]  # of pages by endpoint and of assets by name, filled as they are asked for
 
     def local(self, moment: datetime) -> datetime:
         """Returns `moment` (aware) in the reader's zone."""
@@ -92,6 +105,8 @@ class Phrases:
 
 def install(app: Flask) -> None:
     """Lets the templates of `app` find a translation through the phrases: Flask-Babel looks its own up at each call."""
+    app.extensions["addresses"] = {}
+    app.jinja_env.globals["script_words"] = lambda: phrases().said.script
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda message: phrases().said.translations.ugettext(message),
         ngettext=lambda one, many, n: phrases().said.translations.ungettext(one, many, n),
@@ -112,26 +127,37 @@ def phrases() -> Phrases:
 def _make(locale: Locale) -> Phrases:
     zone = ZoneInfo(str(get_timezone()))
     root = request.script_root if has_request_context() else ""
-    return Phrases(_sayings(str(locale)), zone, clock.now().astimezone(zone).year, root)
+    addresses = current_app.extensions["addresses"].setdefault(root, {})
+    return Phrases(_sayings(str(locale)), zone, clock.now().astimezone(zone).year, root, addresses)
 
 
 @lru_cache
 def _sayings(locale: str) -> Sayings:
     """Returns the patterns of the language that is in use just now, made once."""
+    patterns = {
+        "ahead": _("in %(span)s", span="{}"),
+        "ago": _("%(span)s ago", span="{}"),
+        "late": _("%(span)s late", span="{}"),
+        "just_now": _("just now"),
+        "minutes": _("%(n)s min", n="{}"),
+        "hours": _("%(hours)s h %(minutes)s", hours="{}", minutes="{}"),
+        "days": _("%(n)s d", n="{}"),
+    }
+    alone = {
+        "failed": _("That did not work. Check your connection and try again."),
+        "draft": _("Your draft is back."),
+        "close": _("Close"),
+    }
     return Sayings(
+        language=locale,
         names=names(locale),
         translations=get_translations(),
-        ahead=_("in %(span)s", span="{}"),
-        ago=_("%(span)s ago", span="{}"),
-        late=_("%(span)s late", span="{}"),
-        just_now=_("just now"),
         answered=_("Answered"),
         answered_in=_("Answered in %(span)s", span="{}"),
         closed=_("Closed"),
-        minutes=_("%(n)s min", n="{}"),
-        hours=_("%(hours)s h %(minutes)s", hours="{}", minutes="{}"),
-        days=_("%(n)s d", n="{}"),
+        script=json.dumps({SCRIPT_NAMES[name]: said for name, said in patterns.items()} | alone),
         words={},
+        **patterns,
     )
 
 
