@@ -28,7 +28,6 @@ def follow(public_id: str) -> Response:
     return changed(public_id, _("You follow this client: you are told of new requests."))
 
 
-@clients.delete("/clients/<public_id>/following")
 @clients.post("/clients/<public_id>/following/removal")
 @allow("see clients")
 def unfollow(public_id: str) -> Response:

@@ -73,7 +73,6 @@ def change(public_id: str, part: str, row_id: str) -> Response:
 
 
 @clients.post(f"/clients/<public_id>/related/{EDITED}/<row_id>/removal")
-@clients.delete(f"/clients/<public_id>/related/{EDITED}/<row_id>")
 @allow("edit clients")
 def remove(public_id: str, part: str, row_id: str) -> Response:
     """Removes a row; what is shown then offers to put it back."""
