@@ -6,6 +6,7 @@ from sqlalchemy import Date, ForeignKey, Index, SmallInteger, String, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, to
+from crm.kernel.settled import Settled
 
 PROFILES = (  # mission MP-05, in the order of the old administration; Administrator is the `.admin` id
     "AfterSales_Manager",
@@ -23,7 +24,7 @@ PROFILES = (  # mission MP-05, in the order of the old administration; Administr
 )
 
 
-class User(Numbered, Public, OfTenant, Base):
+class User(Numbered, Public, OfTenant, Settled, Base):
     """Somebody who signs in. The id has the form `FR-000802P.d004` and is never reused (mission MP-01)."""
 
     __tablename__ = "user_account"
@@ -76,7 +77,7 @@ class User(Numbered, Public, OfTenant, Base):
         return (self.away_from or day) <= day <= (self.away_until or day)
 
 
-class Share(Numbered, OfTenant, Base):
+class Share(Numbered, OfTenant, Settled, Base):
     """A user works for a brand in an outlet, with a part of the time (percent). No share, no lead (CF-13)."""
 
     __tablename__ = "share"
@@ -94,7 +95,7 @@ class Share(Numbered, OfTenant, Base):
     percent: Mapped[int] = mapped_column(SmallInteger, default=100)
 
 
-class SalesManager(Numbered, OfTenant, Base):
+class SalesManager(Numbered, OfTenant, Settled, Base):
     """The sales manager of an outlet and brand (mission CF-25); rules without anybody end here."""
 
     __tablename__ = "sales_manager"

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, or_, select, tuple_
 from crm.access.models import SalesManager, Share, SignInName, User
 from crm.access.rights import RIGHTS, SELLERS, may
 from crm.extensions import db
+from crm.kernel.settled import copies, remembered
 from crm.kernel.statements import kept
 from crm.kernel.text import escape_like, fold
 
@@ -65,15 +66,19 @@ def sellers_of(outlet_id: int, brand_id: int) -> Sequence[User]:
     ).all()
 
 
+@remembered(db.session)
 def sales_manager_of(outlet_id: int | None, brand_id: int | None) -> User | None:
-    """Returns the active sales manager named for the outlet and brand (mission CF-25)."""
-    if outlet_id is None or brand_id is None:
-        return None
-    return db.session.scalar(
-        select(User)
-        .join(SalesManager, SalesManager.user_id == User.id)
-        .where(SalesManager.outlet_id == outlet_id, SalesManager.brand_id == brand_id, User.active)
-    )
+    """Returns a copy of the active sales manager named for the outlet and brand (mission CF-25)."""
+    here = (SalesManager.outlet_id == outlet_id, SalesManager.brand_id == brand_id)
+    named = select(SalesManager.user_id).where(*here)
+    found = copies(db.session(), User, lambda people: people.where(User.id.in_(named), User.active))
+    return next(iter(found), None)
+
+
+@remembered(db.session)
+def known_person(user_id: int) -> User | None:
+    """Returns a copy of somebody, kept until something settled changes (crm/kernel/settled.py)."""
+    return next(iter(copies(db.session(), User, lambda people: people.where(User.id == user_id))), None)
 
 
 def sales_managers_of(outlet_id: int) -> Mapping[int, User]:

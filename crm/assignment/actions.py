@@ -7,18 +7,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from crm.access.actors import SYSTEM
 from crm.access.models import User
-from crm.access.queries import sales_manager_of
+from crm.access.queries import known_person, sales_manager_of
 from crm.assignment.candidates import can_receive, candidates_for
 from crm.assignment.matching import LeadFacts, first_match
 from crm.assignment.models import MANAGER, PERSON, Rotation, Rule, Seat
 from crm.assignment.rotation import Candidate, take_turn
 from crm.extensions import db
 from crm.kernel.clock import now
+from crm.kernel.settled import copies, remembered
 from crm.leads.actions.alerting import alert_arrival
 from crm.leads.actions.ownership import give_to
 from crm.leads.models import Lead
-from crm.outlets.models import Brand, Outlet
-from crm.outlets.queries import today_at
+from crm.outlets.queries import known_brand, known_outlet, today_at
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def place(lead: Lead, alert: bool = True) -> User | None:
 
 def choose_owner(lead: Lead) -> Choice:
     """Returns the owner by the rules and turns the rotation; without a rule or anybody, the sales manager (CF-12)."""
-    rule = first_match(db.session.scalars(select(Rule).where(Rule.active)), facts_of(lead))
+    rule = first_match(active_rules(), facts_of(lead))
     if rule is None:
         return _manager(lead, {})
     named = {"rule": rule.name}
@@ -54,17 +54,23 @@ def choose_owner(lead: Lead) -> Choice:
     return _in_turn(lead, rule, named)
 
 
+@remembered(db.session)
+def active_rules() -> list[Rule]:
+    """Returns copies of the active rules, kept until something settled changes (crm/kernel/settled.py)."""
+    return copies(db.session(), Rule, lambda rules: rules.where(Rule.active))
+
+
 def facts_of(lead: Lead) -> LeadFacts:
     """Returns what the rules look at."""
-    brand = db.session.get(Brand, lead.brand_id) if lead.brand_id else None
-    outlet = db.session.get(Outlet, lead.outlet_id) if lead.outlet_id else None
+    brand = known_brand(lead.brand_id) if lead.brand_id else None
+    outlet = known_outlet(lead.outlet_id) if lead.outlet_id else None
     return LeadFacts(
         brand.code if brand else None, outlet.code if outlet else None, lead.activity, lead.lead_type, lead.kind
     )
 
 
 def _person(lead: Lead, rule: Rule, why: dict) -> Choice:
-    person = db.session.get(User, rule.person_id)
+    person = known_person(rule.person_id) if rule.person_id else None
     if person is not None and can_receive(person, today_at(lead.outlet_id)):
         return Choice(person, {**why, "how": "person"})
     skipped = [{"name": person.name, "why": "away" if person.active else "inactive"}] if person else []

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from crm.access.models import Share, User
 from crm.access.rights import SELLERS
 from crm.assignment.models import GroupMember
 from crm.extensions import db
+from crm.kernel.settled import copies, remembered
 from crm.outlets.queries import today_at
 
 
@@ -25,10 +26,9 @@ def candidates_for(outlet_id: int | None, brand_id: int | None, group_id: int | 
 
     With a group only its members; without one every seller of the outlet and brand.
     """
-    rows = _members(group_id, outlet_id, brand_id) if group_id else _sellers(outlet_id, brand_id)
     found = Candidates()
     today = today_at(outlet_id)
-    for user, percent in rows:
+    for user, percent in _people(outlet_id, brand_id, group_id):
         why_not = _obstacle(user, percent, today)
         if why_not:
             found.left_out.append((user, why_not))
@@ -42,26 +42,19 @@ def can_receive(user: User, today: date) -> bool:
     return user.active and not user.is_away(today)
 
 
-def _sellers(outlet_id: int | None, brand_id: int | None) -> list[tuple[User, int | None]]:
-    statement = (
-        select(User, Share.percent)
-        .join(Share, Share.user_id == User.id)
-        .where(Share.outlet_id == outlet_id, Share.brand_id == brand_id, User.profile.in_(sorted(SELLERS)))
-        .order_by(User.id)
-    )
-    return [(user, percent) for user, percent in db.session.execute(statement)]
+@remembered(db.session)
+def _people(outlet_id: int | None, brand_id: int | None, group_id: int | None) -> list[tuple[User, int | None]]:
+    """Returns who is asked for, with their percentage here: copies, kept until something settled changes."""
+    here = select(Share.user_id, Share.percent).where(Share.outlet_id == outlet_id, Share.brand_id == brand_id)
+    percents = dict(db.session.execute(here).all())
+    people = copies(db.session(), User, lambda users: _narrowed(users, group_id, percents).order_by(User.id))
+    return [(user, percents.get(user.id)) for user in people]
 
 
-def _members(group_id: int, outlet_id: int | None, brand_id: int | None) -> list[tuple[User, int | None]]:
-    here = (Share.user_id == User.id) & (Share.outlet_id == outlet_id) & (Share.brand_id == brand_id)
-    statement = (
-        select(User, Share.percent)
-        .join(GroupMember, GroupMember.user_id == User.id)
-        .outerjoin(Share, here)
-        .where(GroupMember.group_id == group_id)
-        .order_by(User.id)
-    )
-    return [(user, percent) for user, percent in db.session.execute(statement)]
+def _narrowed(users: Select, group_id: int | None, percents: dict[int, int]) -> Select:
+    if group_id:
+        return users.where(User.id.in_(select(GroupMember.user_id).where(GroupMember.group_id == group_id)))
+    return users.where(User.id.in_(percents), User.profile.in_(sorted(SELLERS)))
 
 
 def _obstacle(user: User, percent: int | None, today: date) -> str | None:

@@ -6,13 +6,14 @@ from sqlalchemy import Float, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, to
+from crm.kernel.settled import Settled
 
 TURN = "turn"
 PERSON = "person"
 MANAGER = "manager"
 
 
-class Rule(Numbered, Public, OfTenant, Base):
+class Rule(Numbered, Public, OfTenant, Settled, Base):
     """A line of the assignment rules: when a lead looks like this, it goes there. Read in order, first match."""
 
     __tablename__ = "assignment_rule"
@@ -36,7 +37,7 @@ class Rule(Numbered, Public, OfTenant, Base):
     person_id: Mapped[int | None]  # with PERSON
 
 
-class RotationGroup(Numbered, OfTenant, Base):
+class RotationGroup(Numbered, OfTenant, Settled, Base):
     """Named people who take leads in turn."""
 
     __tablename__ = "rotation_group"
@@ -45,7 +46,7 @@ class RotationGroup(Numbered, OfTenant, Base):
     name: Mapped[str] = mapped_column(String(80))
 
 
-class GroupMember(Numbered, OfTenant, Base):
+class GroupMember(Numbered, OfTenant, Settled, Base):
     """A person of a rotation group."""
 
     __tablename__ = "rotation_member"

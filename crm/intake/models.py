@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, String, Tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, to
+from crm.kernel.settled import Settled
 
 CREATED = "created"
 MERGED = "merged"
@@ -15,7 +16,7 @@ SKIPPED = "skipped"
 REFUSED = "refused"  # a row of an imported file, given back to whoever imported it instead of going to the tray
 
 
-class Source(Numbered, OfTenant, Base):
+class Source(Numbered, OfTenant, Settled, Base):
     """Somebody who sends leads: a portal, the site's form, a mailbox, a file."""
 
     __tablename__ = "source"
@@ -33,7 +34,7 @@ class Source(Numbered, OfTenant, Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
-class ApiKey(Base):
+class ApiKey(Settled, Base):
     """A key of a source; only its SHA-256 is kept. Read before the tenant is known."""
 
     __tablename__ = "api_key"

@@ -1,31 +1,37 @@
 """Looking up what came in: sources, earlier records of the same request, what waits for repair."""
 
-import time
 from collections.abc import Sequence
 from datetime import datetime
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, event, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import select, text
 
 from crm.extensions import db
 from crm.intake.directory import BrandWords, Directory, OutletWords, compact
 from crm.intake.models import ApiKey, IntakeRecord, RawMessage, Source
 from crm.intake.readers.words import fold
 from crm.intake.repetition import SAME_WITHIN
+from crm.kernel.settled import copies, remembered
 from crm.outlets.models import Brand, Outlet, OutletBrand
 
 # Said in the words of the partial indexes (models.py): with a parameter in it neither database would use them.
 OPENED_BY_ID = text("intake_record.outcome = 'created' AND intake_record.external_id <> ''")
 WAITING = text("intake_record.outcome = 'quarantined'")
-KEPT_SECONDS = 15.0  # how long another process may still know the outlets from before
-_kept: WeakKeyDictionary[Engine, dict[int | str | None, tuple[float, Directory]]] = WeakKeyDictionary()
 
 
 def api_key(key_hash: str) -> ApiKey | None:
     """Returns a key that has not been revoked. Needs no tenant: the key tells it."""
     key = db.session.get(ApiKey, key_hash)
     return key if key is not None and key.revoked_at is None else None
+
+
+@remembered(db.session)
+def source_of_key(key_hash: str) -> Source | None:
+    """Returns a copy of the active source that a key of the session's legal entity opens, kept until one changes."""
+    opened = select(ApiKey.source_id).where(
+        ApiKey.key_hash == key_hash, ApiKey.revoked_at.is_(None), ApiKey.legal_entity_id == db.session().tenant
+    )
+    found = copies(db.session(), Source, lambda rows: rows.where(Source.id.in_(opened), Source.active))
+    return next(iter(found), None)
 
 
 def sources_with_door(door: str) -> Sequence[Source]:
@@ -38,13 +44,18 @@ def source_named(name: str) -> Source | None:
     return db.session.scalar(select(Source).where(Source.name == name))
 
 
+@remembered(db.session)
 def directory() -> Directory:
-    """Returns the outlets and brands of the legal entity, read again after 15 s or when one changes."""
-    kept, tenant = _kept.setdefault(db.engine, {}), db.session().tenant
-    found = kept.get(tenant)
-    if found is None or time.monotonic() - found[0] > KEPT_SECONDS:
-        found = kept[tenant] = (time.monotonic(), _read_directory())
-    return found[1]
+    """Returns the outlets and brands of the legal entity, kept until one changes."""
+    sold: dict[int, set[int]] = {}
+    for outlet_id, brand_id in db.session.execute(select(OutletBrand.outlet_id, OutletBrand.brand_id)):
+        sold.setdefault(outlet_id, set()).add(brand_id)
+    outlets = db.session.scalars(select(Outlet).where(Outlet.active).order_by(Outlet.id))
+    brands = db.session.scalars(select(Brand).where(Brand.active).order_by(Brand.position, Brand.id))
+    return Directory(
+        outlets=tuple(_outlet_words(outlet, sold.get(outlet.id, set())) for outlet in outlets),
+        brands=tuple(BrandWords(brand.id, brand.code, fold(brand.name)) for brand in brands),
+    )
 
 
 def by_external_id(source_id: int, external_id: str) -> IntakeRecord | None:
@@ -129,18 +140,6 @@ def waiting_record(public_id: str) -> tuple[IntakeRecord, RawMessage, Source] | 
     return (found[0], found[1], found[2]) if found else None
 
 
-def _read_directory() -> Directory:
-    sold: dict[int, set[int]] = {}
-    for outlet_id, brand_id in db.session.execute(select(OutletBrand.outlet_id, OutletBrand.brand_id)):
-        sold.setdefault(outlet_id, set()).add(brand_id)
-    outlets = db.session.scalars(select(Outlet).where(Outlet.active).order_by(Outlet.id))
-    brands = db.session.scalars(select(Brand).where(Brand.active).order_by(Brand.position, Brand.id))
-    return Directory(
-        outlets=tuple(_outlet_words(outlet, sold.get(outlet.id, set())) for outlet in outlets),
-        brands=tuple(BrandWords(brand.id, brand.code, fold(brand.name)) for brand in brands),
-    )
-
-
 def _outlet_words(outlet: Outlet, brand_ids: set[int]) -> OutletWords:
     codes = (outlet.dealer_code, outlet.site_code, outlet.national_id, outlet.siret)
     numbers = (outlet.phone, *(tracked.get("number", "") for tracked in outlet.tracking_numbers))
@@ -155,18 +154,3 @@ def _outlet_words(outlet: Outlet, brand_ids: set[int]) -> OutletWords:
         mailboxes=frozenset(mailbox.lower() for mailbox in mailboxes if mailbox),
         brand_ids=frozenset(brand_ids),
     )
-
-
-@event.listens_for(Session, "after_flush")
-def _notice_new_places(session, context) -> None:
-    if any(isinstance(row, Outlet | Brand | OutletBrand) for row in (*session.new, *session.dirty, *session.deleted)):
-        session.info["places_changed"] = True
-        _kept.clear()
-
-
-@event.listens_for(Session, "after_commit")
-@event.listens_for(Session, "after_rollback")
-def _forget_read_places(session) -> None:
-    """Between flush and commit somebody may have read the old ones again, or this session those it takes back."""
-    if session.info.pop("places_changed", False):
-        _kept.clear()

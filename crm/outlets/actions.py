@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from crm.extensions import db
 from crm.kernel.changes import Change, assign
 from crm.outlets.models import Brand, ClosedDay, OpeningSpan, Outlet, OutletBrand, ResponseTarget
-from crm.outlets.queries import Target, brands_of, closed_days, forget_hours, opening_spans, response_targets
+from crm.outlets.queries import Target, brands_of, closed_days, opening_spans, response_targets
 from crm.outlets.spans import spans_text
 
 
@@ -51,7 +51,6 @@ def save_hours(outlet: Outlet, week: Mapping[int, Iterable[tuple[int, int]]]) ->
         for opens, closes in spans
     )
     db.session.flush()
-    forget_hours(db.session())
     return {
         f"day {day}": Change(spans_text(old.get(day, ())), spans_text(new.get(day, ())))
         for day in sorted(old.keys() | new.keys())
@@ -93,7 +92,6 @@ def save_targets(outlet: Outlet, targets: Mapping[str, Target]) -> dict[str, Cha
         for activity, target in targets.items()
     )
     db.session.flush()
-    forget_hours(db.session())
     return {
         activity: Change(list(old.get(activity, ())), list(targets.get(activity, ())))
         for activity in sorted(old.keys() | targets.keys())

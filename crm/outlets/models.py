@@ -6,9 +6,10 @@ from sqlalchemy import Date, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.kernel.base import Base, Numbered, OfTenant, Public, own_key, to
+from crm.kernel.settled import Settled
 
 
-class LegalEntity(Numbered, Public, Base):
+class LegalEntity(Numbered, Public, Settled, Base):
     """The tenant: a company known by its VAT number. Nothing crosses it (mission CF-01)."""
 
     __tablename__ = "legal_entity"
@@ -20,9 +21,10 @@ class LegalEntity(Numbered, Public, Base):
     language: Mapped[str] = mapped_column(String(2), default="fr")
     timezone: Mapped[str] = mapped_column(String(40), default="Europe/Paris")
     privacy_url: Mapped[str] = mapped_column(String(300), default="")
+    version: Mapped[int] = mapped_column(default=0, server_default="0")  # counts what changed (crm/kernel/settled.py)
 
 
-class Brand(Numbered, OfTenant, Base):
+class Brand(Numbered, OfTenant, Settled, Base):
     """A make that the dealer sells, with its two-letter code and colour (mission CF-04)."""
 
     __tablename__ = "brand"
@@ -35,7 +37,7 @@ class Brand(Numbered, OfTenant, Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
-class Outlet(Numbered, Public, OfTenant, Base):
+class Outlet(Numbered, Public, OfTenant, Settled, Base):
     """A place of sale (« point de vente »), with the addresses that are alerted (mission CF-21)."""
 
     __tablename__ = "outlet"
@@ -70,7 +72,7 @@ class Outlet(Numbered, Public, OfTenant, Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
-class OutletBrand(Numbered, OfTenant, Base):
+class OutletBrand(Numbered, OfTenant, Settled, Base):
     """An outlet sells a brand."""
 
     __tablename__ = "outlet_brand"
@@ -84,7 +86,7 @@ class OutletBrand(Numbered, OfTenant, Base):
     brand_id: Mapped[int]
 
 
-class OpeningSpan(Numbered, OfTenant, Base):
+class OpeningSpan(Numbered, OfTenant, Settled, Base):
     """One stretch of an outlet's week; minutes since local midnight, Monday is 0."""
 
     __tablename__ = "opening_span"
@@ -99,7 +101,7 @@ class OpeningSpan(Numbered, OfTenant, Base):
     closes: Mapped[int] = mapped_column(SmallInteger)
 
 
-class ClosedDay(Numbered, OfTenant, Base):
+class ClosedDay(Numbered, OfTenant, Settled, Base):
     """A day on which an outlet is closed, beyond the public holidays."""
 
     __tablename__ = "closed_day"
@@ -110,7 +112,7 @@ class ClosedDay(Numbered, OfTenant, Base):
     label: Mapped[str] = mapped_column(String(80), default="")
 
 
-class ResponseTarget(Numbered, OfTenant, Base):
+class ResponseTarget(Numbered, OfTenant, Settled, Base):
     """Business minutes until the first answer and until escalation, per outlet and activity (mission X-03)."""
 
     __tablename__ = "response_target"

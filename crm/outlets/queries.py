@@ -1,24 +1,21 @@
-"""Reading the dealership: opening plans and response targets, kept for a moment because each lead asks for them."""
+"""Reading the dealership: what each lead asks for is kept until it changes."""
 
-import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, event, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select, tuple_
 
 from crm.extensions import db
 from crm.kernel.clock import now
+from crm.kernel.settled import copies, remembered
 from crm.kernel.statements import kept
 from crm.kernel.text import escape_like
 from crm.outlets.hours import DEFAULT_WEEK, OpeningPlan, Week, week_of
 from crm.outlets.models import Brand, ClosedDay, LegalEntity, OpeningSpan, Outlet, OutletBrand, ResponseTarget
 
-KEPT_SECONDS = 15.0  # how long another process may still count by the hours from before
 MISSED_CALL = "CALL"  # stands where an activity stands: a call that nobody answered has a target of its own
 
 
@@ -42,10 +39,6 @@ _ACTIVE_BRANDS = kept(_BRANDS.where(Brand.active))
 class _Hours:
     plan: OpeningPlan
     targets: Mapping[str, Target]
-    read_at: float
-
-
-_kept: WeakKeyDictionary[Engine, dict[tuple, _Hours]] = WeakKeyDictionary()
 
 
 def opening_plan(outlet_id: int | None) -> OpeningPlan:
@@ -177,19 +170,29 @@ def response_targets(outlet_id: int) -> dict[str, Target]:
     return {row.activity: Target(row.first_response, row.escalation) for row in rows}
 
 
+@remembered(db.session)
+def known_outlet(outlet_id: int) -> Outlet | None:
+    """Returns a copy of an outlet, kept until something settled changes (crm/kernel/settled.py)."""
+    return next(iter(copies(db.session(), Outlet, lambda found: found.where(Outlet.id == outlet_id))), None)
+
+
+@remembered(db.session)
+def known_brand(brand_id: int) -> Brand | None:
+    """Returns a copy of a brand, kept as above."""
+    return next(iter(copies(db.session(), Brand, lambda found: found.where(Brand.id == brand_id))), None)
+
+
+@remembered(db.session)
+def known_entity(entity_id: int) -> LegalEntity:
+    """Returns a copy of a legal entity, kept as above."""
+    return copies(db.session(), LegalEntity, lambda found: found.where(LegalEntity.id == entity_id))[0]
+
+
+@remembered(db.session)
 def _hours(outlet_id: int | None) -> _Hours:
-    kept = _kept.setdefault(db.engine, {})
-    key = (db.session().tenant, outlet_id)
-    found = kept.get(key)
-    if found is None or time.monotonic() - found.read_at > KEPT_SECONDS:
-        found = kept[key] = _read_hours(outlet_id)
-    return found
-
-
-def _read_hours(outlet_id: int | None) -> _Hours:
-    outlet = db.session.get(Outlet, outlet_id) if outlet_id is not None else None
+    outlet = known_outlet(outlet_id) if outlet_id is not None else None
     if outlet is None:
-        return _Hours(_plan_of_entity(), {}, time.monotonic())
+        return _Hours(_plan_of_entity(db.session().tenant), {})
     plan = OpeningPlan(
         timezone=outlet.timezone,
         week=opening_week(outlet.id),
@@ -197,31 +200,11 @@ def _read_hours(outlet_id: int | None) -> _Hours:
         country=outlet.country,
         holiday_zone=outlet.holiday_zone,
     )
-    return _Hours(plan, response_targets(outlet.id), time.monotonic())
+    return _Hours(plan, response_targets(outlet.id))
 
 
-def _plan_of_entity() -> OpeningPlan:
-    tenant = db.session().tenant
-    entity = db.session.get(LegalEntity, tenant) if isinstance(tenant, int) else None
-    return OpeningPlan(timezone=entity.timezone, country=entity.country) if entity else OpeningPlan()
-
-
-def forget_hours(session: Session) -> None:
-    """Drops what is kept, now and again after the commit: for changes that no flush sees."""
-    session.info["hours_changed"] = True
-    _kept.clear()
-
-
-@event.listens_for(Session, "after_flush")
-def _notice_new_hours(session, context) -> None:
-    rows = (*session.new, *session.dirty, *session.deleted)
-    if any(isinstance(row, Outlet | OpeningSpan | ClosedDay | ResponseTarget) for row in rows):
-        forget_hours(session)
-
-
-@event.listens_for(Session, "after_commit")
-@event.listens_for(Session, "after_rollback")
-def _forget_read_hours(session) -> None:
-    """Between flush and commit somebody may have read the old hours again, or this session those it takes back."""
-    if session.info.pop("hours_changed", False):
-        _kept.clear()
+def _plan_of_entity(tenant: int | str | None) -> OpeningPlan:
+    if not isinstance(tenant, int):
+        return OpeningPlan()
+    entity = known_entity(tenant)
+    return OpeningPlan(timezone=entity.timezone, country=entity.country)

@@ -126,6 +126,7 @@ def upgrade():
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("timezone", sa.String(length=40), nullable=False),
         sa.Column("privacy_url", sa.String(length=300), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_entity")),

@@ -6,7 +6,6 @@ from crm.access.actors import Actor
 from crm.access.models import User
 from crm.assignment.actions import place
 from crm.clients.actions import ClientDetails, find_or_make
-from crm.extensions import db
 from crm.intake.models import Source
 from crm.intake.prospect import Prospect, to_json
 from crm.intake.queries import directory
@@ -14,7 +13,6 @@ from crm.intake.readers.vehicles import line
 from crm.leads.actions.opening import NewLead, open_lead
 from crm.leads.models import Lead
 from crm.leads.words import LEAD_TYPES, REQUEST_TYPES
-from crm.outlets.models import Brand, LegalEntity, Outlet
 
 RELAY = "relay_email"
 
@@ -24,7 +22,6 @@ def lead_from(
 ) -> tuple[Lead, User | None]:
     """Opens the lead of a prospect with its client and clock, has its owner chosen and its alerts written."""
     outlet_id, brand_id = where(source, prospect)
-    held = _hold(outlet_id, brand_id)
     flags = _flags(source, prospect)
     client = find_or_make(_details(prospect, matchable=not {RELAY, "email_invalid"} & set(flags)))
     lead = open_lead(
@@ -52,16 +49,7 @@ def lead_from(
         Actor(name=source.name),
     )
     owner = place(lead, alert)
-    held.clear()
     return lead, owner
-
-
-def _hold(outlet_id: int | None, brand_id: int | None) -> list:
-    """Keeps the rows that assignment and alerts will ask for in the session, which forgets what nobody holds."""
-    held: list = [db.session.get(LegalEntity, db.session().tenant)]
-    held += [db.session.get(Outlet, outlet_id)] if outlet_id else []
-    held += [db.session.get(Brand, brand_id)] if brand_id else []
-    return held
 
 
 def where(source: Source, prospect: Prospect) -> tuple[int | None, int | None]:

@@ -2,15 +2,15 @@
 
 from crm.access.models import User
 from crm.alerts.actions import Recipient, raise_alert
-from crm.extensions import db
 from crm.kernel.trade import AFTER_SALES_FAMILY
 from crm.leads.models import Lead
-from crm.outlets.models import Brand, LegalEntity, Outlet
+from crm.outlets.models import Outlet
+from crm.outlets.queries import known_brand, known_entity, known_outlet
 
 
 def alert_arrival(lead: Lead, owner: User | None) -> None:
     """Writes the alert of a new lead for the outlet's addresses of its activity, and for its owner."""
-    outlet = db.session.get(Outlet, lead.outlet_id) if lead.outlet_id else None
+    outlet = known_outlet(lead.outlet_id) if lead.outlet_id else None
     recipients = _outlet_recipients(outlet, lead.activity)
     if owner is not None:
         recipients += _owner_recipients(owner, lead.activity)
@@ -22,7 +22,7 @@ def alert_owner(lead: Lead, owner: User, kind: str) -> None:
     """Writes an alert for the owner alone (`kind`: lead.assigned, lead.messaged), if the profile says so."""
     recipients = _owner_recipients(owner, lead.activity)
     if recipients:
-        outlet = db.session.get(Outlet, lead.outlet_id) if lead.outlet_id else None
+        outlet = known_outlet(lead.outlet_id) if lead.outlet_id else None
         raise_alert("lead", lead.id, kind, summary(lead, owner, outlet), recipients)
 
 
@@ -35,7 +35,7 @@ def wants_alerts(user: User, activity: str) -> bool:
 
 def summary(lead: Lead, owner: User | None, outlet: Outlet | None) -> dict:
     """Returns what a mail about the lead says (JSON): who, what, where, until when. Times are ISO 8601 UTC."""
-    brand = db.session.get(Brand, lead.brand_id) if lead.brand_id else None
+    brand = known_brand(lead.brand_id) if lead.brand_id else None
     return {
         "lead": lead.public_id,
         "name": lead.name,
@@ -64,7 +64,7 @@ def _outlet_recipients(outlet: Outlet | None, activity: str) -> list[Recipient]:
     if outlet is None:
         return []
     addresses = outlet.after_sales_alerts if activity in AFTER_SALES_FAMILY else outlet.sales_alerts
-    language = db.session.get(LegalEntity, outlet.legal_entity_id).language
+    language = known_entity(outlet.legal_entity_id).language
     return [Recipient(address, language) for address in addresses]
 
 
