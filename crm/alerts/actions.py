@@ -9,6 +9,7 @@ from crm.extensions import db
 from crm.kernel import wakeup
 from crm.kernel.clock import now
 from crm.kernel.text import fold
+from crm.kernel.writing import write_row, write_rows
 
 
 @dataclass(frozen=True)
@@ -29,18 +30,19 @@ def raise_alert(subject_type: str, subject_id: int, kind: str, data: dict, recip
     if not distinct:
         return
     moment = now()
+    session = db.session()
     alert = Alert(subject_type=subject_type, subject_id=subject_id, kind=kind, data=data, made_at=moment)
-    db.session.add(alert)
-    db.session.flush()
-    db.session.add_all(
-        Delivery(
-            alert_id=alert.id,
-            recipient=r.address,
-            user_id=r.user_id,
-            language=r.language,
-            due_at=moment,
-            message_id=f"<{secrets.token_hex(12)}@relance>",
-        )
-        for r in distinct.values()
-    )
-    wakeup.ask(db.session())
+    write_row(session, alert)
+    write_rows(session, Delivery, [_delivery(alert, recipient) for recipient in distinct.values()])
+    wakeup.ask(session)
+
+
+def _delivery(alert: Alert, to: Recipient) -> dict:
+    return {
+        "alert_id": alert.id,
+        "recipient": to.address,
+        "user_id": to.user_id,
+        "language": to.language,
+        "due_at": alert.made_at,
+        "message_id": f"<{secrets.token_hex(12)}@relance>",
+    }

@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from crm.access.actors import SYSTEM
+from crm.access.actors import SYSTEM, Actor
 from crm.access.models import User
 from crm.access.queries import known_person, sales_manager_of
 from crm.assignment.candidates import can_receive, candidates_for
 from crm.assignment.matching import LeadFacts, first_match
 from crm.assignment.models import MANAGER, PERSON, Rotation, Rule, Seat
-from crm.assignment.rotation import Candidate, take_turn
+from crm.assignment.rotation import Candidate, Turn, take_turn
 from crm.extensions import db
 from crm.kernel.clock import now
 from crm.kernel.settled import copies, remembered
+from crm.kernel.writing import change_rows, write_rows
 from crm.leads.actions.alerting import alert_arrival
-from crm.leads.actions.ownership import give_to
+from crm.leads.actions.opening import NewLead, arrive, drafted
+from crm.leads.actions.ownership import give_to, set_owner, tell_owner
 from crm.leads.models import Lead
 from crm.outlets.queries import known_brand, known_outlet, today_at
 
@@ -39,6 +41,21 @@ def place(lead: Lead, alert: bool = True) -> User | None:
     if alert:
         alert_arrival(lead, choice.owner)
     return choice.owner
+
+
+def open_and_place(new: NewLead, by: Actor, alert: bool = True) -> tuple[Lead, User | None]:
+    """Opens a lead that has its owner from the first: chosen, written once, alerted. Returns both.
+
+    `alert` as in `place`.
+    """
+    lead = drafted(new)
+    choice = choose_owner(lead)
+    set_owner(lead, choice.owner, choice.why)
+    arrive(lead, by)
+    tell_owner(lead, choice.owner, SYSTEM)
+    if alert:
+        alert_arrival(lead, choice.owner)
+    return lead, choice.owner
 
 
 def choose_owner(lead: Lead) -> Choice:
@@ -83,20 +100,15 @@ def _in_turn(lead: Lead, rule: Rule, why: dict) -> Choice:
     if not found.weights:
         return _manager(lead, {**why, "left_out": left_out})
     rotation, seats = _lock(rotation_key(lead.outlet_id, lead.brand_id, rule.group_id))
-    candidates = [as_candidate(user, weight, seats.get(user.id)) for user, weight in found.weights.items()]
-    turn = take_turn(candidates)
-    _mark(rotation, seats, turn.balances, turn.user_id)
+    turn = take_turn([as_candidate(user, weight, seats.get(user.id)) for user, weight in found.weights.items()])
+    given = _mark(rotation, seats, turn)
     total = sum(found.weights.values())
     names = [
-        {
-            "name": user.name,
-            "share": round(100 * weight / total, 1),
-            "given": seats[user.id].given if user.id in seats else 0,
-        }
+        {"name": user.name, "share": round(100 * weight / total, 1), "given": given.get(user.id, 0)}
         for user, weight in found.weights.items()
     ]
     owner = next(user for user in found.weights if user.id == turn.user_id)
-    return Choice(owner, {**why, "how": "turn", "candidates": names, "left_out": left_out, "turn": rotation.turns})
+    return Choice(owner, {**why, "how": "turn", "candidates": names, "left_out": left_out, "turn": rotation.turns + 1})
 
 
 def _manager(lead: Lead, why: dict) -> Choice:
@@ -112,21 +124,24 @@ def rotation_key(outlet_id: int | None, brand_id: int | None, group_id: int | No
     return f"group:{group_id}" if group_id else f"post:{outlet_id}:{brand_id}"
 
 
-def as_candidate(user: User, weight: float, seat: Seat | None) -> Candidate:
+def as_candidate(user: User, weight: float, seat: Seat | Row | None) -> Candidate:
     """Returns somebody with what is owed to them; among equals the one who has waited longest comes first."""
     last = seat.last_at.timestamp() if seat and seat.last_at else 0.0
     return Candidate(user.id, weight, seat.balance if seat else 0.0, rank=(last,))
 
 
-def _lock(key: str) -> tuple[Rotation, dict[int, Seat]]:
-    """Holds the rotation until the end of the transaction: turns are right under parallel load (rule 7)."""
-    asked = select(Rotation).where(Rotation.key == key).with_for_update().execution_options(populate_existing=True)
-    rotation = db.session.scalar(asked)
+def _lock(key: str) -> tuple[Row, dict[int, Row]]:
+    """Holds the rotation until the end of the transaction: turns are right under parallel load (rule 7).
+
+    The seats are asked for once the lock is held: what another transaction has just written stands in them.
+    """
+    asked = select(Rotation.id, Rotation.turns).where(Rotation.key == key).with_for_update()
+    rotation = db.session.execute(asked).one_or_none()
     if rotation is None:
         _make_rotation(key)
-        rotation = db.session.scalars(asked).one()
-    seats = db.session.scalars(
-        select(Seat).where(Seat.rotation_id == rotation.id).execution_options(populate_existing=True)
+        rotation = db.session.execute(asked).one()
+    seats = db.session.execute(
+        select(Seat.id, Seat.user_id, Seat.given, Seat.balance, Seat.last_at).where(Seat.rotation_id == rotation.id)
     )
     return rotation, {seat.user_id: seat for seat in seats}
 
@@ -138,14 +153,20 @@ def _make_rotation(key: str) -> None:
     db.session.execute(dialect.insert(Rotation).values(values).on_conflict_do_nothing())
 
 
-def _mark(rotation: Rotation, seats: dict[int, Seat], balances: dict[int, float], chosen: int) -> None:
-    rotation.turns += 1
-    for user_id, balance in balances.items():
+def _mark(rotation: Row, seats: dict[int, Row], turn: Turn) -> dict[int, int]:
+    """Writes a turn down; returns how many leads each has been given, this one included."""
+    session, given = db.session(), {user_id: seat.given for user_id, seat in seats.items()}
+    given[turn.user_id] = given.get(turn.user_id, 0) + 1
+    known, new = [], []
+    for user_id, balance in turn.balances.items():
         seat = seats.get(user_id)
-        if seat is None:
-            seat = seats[user_id] = Seat(rotation_id=rotation.id, user_id=user_id, given=0)
-            db.session.add(seat)
-        seat.balance = balance
-        if user_id == chosen:
-            seat.given += 1
-            seat.last_at = now()
+        last_at = now() if user_id == turn.user_id else seat.last_at if seat else None
+        row = {"balance": balance, "given": given.get(user_id, 0), "last_at": last_at}
+        if seat:
+            known.append({**row, "id": seat.id})
+        else:
+            new.append({**row, "rotation_id": rotation.id, "user_id": user_id})
+    change_rows(session, Rotation, [{"id": rotation.id, "turns": rotation.turns + 1}])
+    change_rows(session, Seat, known)
+    write_rows(session, Seat, new)
+    return given

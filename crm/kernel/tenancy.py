@@ -98,14 +98,15 @@ def _stamp_and_guard(session, context, instances) -> None:
     tenant = session.info.get(_KEY)
     for row in session.new:
         if isinstance(row, OfTenant):
-            _stamp(row, tenant)
+            stamp(row, tenant)
     if tenant != EVERY_TENANT:
         for row in (*session.dirty, *session.deleted):
             if isinstance(row, OfTenant) and row.legal_entity_id != tenant:
                 raise ForeignTenant(f"{type(row).__name__} of another legal entity")
 
 
-def _stamp(row: OfTenant, tenant: int | str | None) -> None:
+def stamp(row: OfTenant, tenant: int | str | None) -> None:
+    """Gives a new row its legal entity. Raises TenantMissing without one, ForeignTenant for another one's row."""
     if row.legal_entity_id is None:
         if not isinstance(tenant, int):
             raise TenantMissing(f"{type(row).__name__} was written with no legal entity set")

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from crm.clients.actions.refreshing import refresh_search
 from crm.clients.matching import Asked
 from crm.clients.models import Client, ContactPoint, Relation
+from crm.clients.searchable import searchable
 from crm.extensions import db
 from crm.kernel.clock import now
 from crm.kernel.text import fold
+from crm.kernel.writing import write_row, write_rows
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,7 @@ def _make(details: ClientDetails, points: list[tuple[str, str]]) -> Client:
         city=details.city[:80],
         created_at=now(),
     )
-    db.session.add(client)
-    db.session.flush()
-    db.session.add_all(ContactPoint(client_id=client.id, kind=kind, value=value) for kind, value in points)
-    refresh_search(client)
+    client.folded_name, client.search = searchable(client, [value for _kind, value in points])
+    write_row(db.session(), client)
+    write_rows(db.session(), ContactPoint, [{"client_id": client.id, "kind": k, "value": v} for k, v in points])
     return client

@@ -9,6 +9,7 @@ from crm.extensions import db
 from crm.intake.actions.repeating import lock_number
 from crm.intake.models import IdempotencyKey, Source
 from crm.kernel.clock import now
+from crm.kernel.writing import write_rows
 
 
 class KeyReused(ValueError):
@@ -43,11 +44,8 @@ def answered(source: Source, key: str, body: bytes) -> Answer | None:
 
 def remember(source: Source, key: str, body: bytes, answer: Answer) -> None:
     """Writes the answer down, in the transaction of what it tells."""
-    db.session.add(
-        IdempotencyKey(
-            source_id=source.id, key=key, body_hash=_hash(body), status=answer.status, answer=answer.body, at=now()
-        )
-    )
+    said = {"status": answer.status, "answer": answer.body, "at": now()}
+    write_rows(db.session(), IdempotencyKey, [{"source_id": source.id, "key": key, "body_hash": _hash(body), **said}])
 
 
 def _hash(body: bytes) -> str:

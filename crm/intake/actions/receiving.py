@@ -9,13 +9,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crm.access.models import User
 from crm.extensions import db
-from crm.intake.actions.repeating import add_what_is_new, find_repeated, lock_keys
+from crm.intake.actions.repeating import add_what_is_new, find_repeated, lock_keys, put
 from crm.intake.actions.turning import activity_of, lead_from
 from crm.intake.models import CREATED, QUARANTINED, SKIPPED, IntakeRecord, RawMessage, Source
 from crm.intake.prospect import Prospect, Reading, Skipped, Unreadable, to_json
 from crm.intake.readers.everything import read
 from crm.intake.repetition import fingerprint
 from crm.kernel.clock import now
+from crm.kernel.writing import write_row
 from crm.leads.models import Lead
 
 log = structlog.get_logger(__name__)
@@ -72,9 +73,7 @@ def keep(source: Source, delivery: Delivery, delivery_key: str = "") -> RawMessa
         delivery_key=(delivery.delivery_key or delivery_key)[:200],
         body=delivery.body,
     )
-    db.session.add(raw)
-    db.session.flush()
-    return raw
+    return write_row(db.session(), raw)
 
 
 def take_record(source: Source, raw: RawMessage, position: int, record: Record, alert: bool = True) -> Outcome:
@@ -102,8 +101,7 @@ def open_for(source: Source, raw: RawMessage, row: IntakeRecord, prospect: Prosp
     """Opens the lead of a record that is no repeat, has it assigned and alerted, and writes the record."""
     lead, owner = lead_from(source, prospect, raw.received_at, alert)
     row.outcome, row.why, row.lead_id = CREATED, "", lead.id
-    db.session.add(row)
-    db.session.flush()
+    put(row)
     return Outcome(CREATED, "", row, prospect, lead, owner, activity_of(source, prospect))
 
 
@@ -125,6 +123,5 @@ def _note(source: Source, raw: RawMessage, position: int, record: Unreadable | S
     row = _row(source, raw, position, partial)
     row.outcome = QUARANTINED if isinstance(record, Unreadable) else SKIPPED
     row.why, row.prospect = record.why[:2000], to_json(partial) if partial else {}
-    db.session.add(row)
-    db.session.flush()
+    put(row)
     return Outcome(row.outcome, row.why, row, partial)

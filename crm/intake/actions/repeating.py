@@ -12,6 +12,7 @@ from crm.intake.models import DUPLICATE, MERGED, IntakeRecord, RawMessage, Sourc
 from crm.intake.prospect import Prospect, from_json, to_json
 from crm.intake.queries import by_delivery, by_external_id, by_fingerprint, records_of
 from crm.intake.repetition import additions, fingerprint
+from crm.kernel.writing import write_row
 from crm.leads.actions.alerting import alert_owner
 from crm.leads.actions.treatment import add_message
 from crm.leads.models import Lead
@@ -63,9 +64,16 @@ def add_what_is_new(
         owner = db.session.get(User, lead.owner_id) if lead.owner_id else None
         if alert and owner is not None and lead.is_open:
             alert_owner(lead, owner, "lead.messaged")
-    db.session.add(row)
-    db.session.flush()
+    put(row)
     return lead
+
+
+def put(row: IntakeRecord) -> None:
+    """Writes a record, or what changed on one that waited in the tray."""
+    if row.id is None:
+        write_row(db.session(), row)
+    else:
+        db.session.flush()
 
 
 def _keys(raw: RawMessage, records: Iterable[object]) -> Iterable[str]:

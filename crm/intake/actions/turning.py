@@ -4,13 +4,13 @@ from datetime import datetime
 
 from crm.access.actors import Actor
 from crm.access.models import User
-from crm.assignment.actions import place
+from crm.assignment.actions import open_and_place
 from crm.clients.actions import ClientDetails, find_or_make
 from crm.intake.models import Source
 from crm.intake.prospect import Prospect, to_json
 from crm.intake.queries import directory
 from crm.intake.readers.vehicles import line
-from crm.leads.actions.opening import NewLead, open_lead
+from crm.leads.actions.opening import NewLead
 from crm.leads.models import Lead
 from crm.leads.words import LEAD_TYPES, REQUEST_TYPES
 
@@ -24,7 +24,7 @@ def lead_from(
     outlet_id, brand_id = where(source, prospect)
     flags = _flags(source, prospect)
     client = find_or_make(_details(prospect, matchable=not {RELAY, "email_invalid"} & set(flags)))
-    lead = open_lead(
+    return open_and_place(
         NewLead(
             client=client,
             name=prospect.full_name or prospect.company or prospect.email or next(iter(prospect.phones), "?"),
@@ -47,9 +47,8 @@ def lead_from(
             flags=flags,
         ),
         Actor(name=source.name),
+        alert,
     )
-    owner = place(lead, alert)
-    return lead, owner
 
 
 def where(source: Source, prospect: Prospect) -> tuple[int | None, int | None]:

@@ -8,6 +8,7 @@ from crm.clients.models import Client
 from crm.extensions import db
 from crm.journal.actions import record
 from crm.kernel.text import fold
+from crm.kernel.writing import write_row
 from crm.leads.clock import first_response_due, urgent_at
 from crm.leads.models import Lead
 from crm.leads.score import score
@@ -39,7 +40,19 @@ class NewLead:
 
 
 def open_lead(new: NewLead, by: Actor) -> Lead:
-    """Adds the lead, flushed, with its first-response time and its first event, and returns it. No owner yet."""
+    """Adds the lead with its first-response time and its first event, and returns it. No owner yet."""
+    return arrive(drafted(new), by)
+
+
+def arrive(lead: Lead, by: Actor) -> Lead:
+    """Writes a drafted lead with its first event, and returns it."""
+    write_row(db.session(), lead)
+    record("lead", lead.id, "lead.arrived", by, source=lead.source_name, origin=lead.origin)
+    return lead
+
+
+def drafted(new: NewLead) -> Lead:
+    """Returns the lead that a request makes, its clock set, not written yet."""
     lead = Lead(
         client_id=new.client.id,
         outlet_id=new.outlet_id,
@@ -67,9 +80,6 @@ def open_lead(new: NewLead, by: Actor) -> Lead:
         first_response_due=first_response_due(new.received_at, new.outlet_id, new.activity, new.lead_type),
     )
     lead.urgent_at = urgent_at(lead)
-    db.session.add(lead)
-    db.session.flush()
-    record("lead", lead.id, "lead.arrived", by, source=new.source_name, origin=new.origin)
     return lead
 
 

@@ -17,13 +17,22 @@ class CannotReceive(Exception):
 
 def give_to(lead: Lead, owner: User | None, why: dict, by: Actor) -> None:
     """Sets the owner and keeps why, on the lead and in its journal. `why` is an assignment reason (JSON)."""
+    set_owner(lead, owner, why)
+    tell_owner(lead, owner, by)
+    touch(lead)
+
+
+def set_owner(lead: Lead, owner: User | None, why: dict) -> None:
+    """Sets who treats the lead, and why; what `give_to` does before anything is written."""
     lead.owner_id = owner.id if owner else None
     lead.assigned_at = now() if owner else None
     lead.assignment = why
-    record(
-        "lead", lead.id, "lead.assigned" if owner else "lead.unassigned", by, owner=owner.name if owner else "", **why
-    )
-    touch(lead)
+
+
+def tell_owner(lead: Lead, owner: User | None, by: Actor) -> None:
+    """Writes into the lead's journal who treats it, and why."""
+    kind = "lead.assigned" if owner else "lead.unassigned"
+    record("lead", lead.id, kind, by, owner=owner.name if owner else "", **lead.assignment)
 
 
 def hand_to(lead: Lead, owner: User, by: Actor, note: str = "") -> None:
