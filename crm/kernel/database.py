@@ -2,16 +2,21 @@
 
 import random
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import Pool
 
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
+TURN = "turn to write"
+_turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 LOCK_TIMEOUT = 15.0  # seconds
 LOCK_PAUSE = (0.0005, 0.003)  # seconds between two looks at the write lock; at random, so that nobody is always late
 BUSY_TIMEOUT = f"PRAGMA busy_timeout={LOCK_TIMEOUT * 1000:.0f}"
@@ -51,10 +56,33 @@ def _on_connect(connection, record) -> None:
 def _on_begin(connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    if _writing.get():
-        _begin_writing(connection.connection.driver_connection)
-    else:
+    if not _writing.get():
         connection.exec_driver_sql("BEGIN")
+        return
+    _queue_up(connection)
+    try:
+        _begin_writing(connection.connection.driver_connection)
+    except OperationalError:
+        _next_in_queue(None, connection)
+        raise
+
+
+def _queue_up(connection: Connection) -> None:
+    """Lets the writers of this process wait for each other without looking: only one of them asks SQLite.
+
+    It is a courtesy, so nobody waits for it for ever; SQLite's own lock decides.
+    """
+    turn = _turns.setdefault(connection.engine, threading.Lock())
+    if TURN not in connection.info and turn.acquire(timeout=LOCK_TIMEOUT):
+        connection.info[TURN] = turn
+
+
+@event.listens_for(Pool, "checkin")
+@event.listens_for(Pool, "invalidate")
+def _next_in_queue(_connection, record, _error=None) -> None:
+    turn = record.info.pop(TURN, None)
+    if turn is not None:
+        turn.release()
 
 
 def _begin_writing(connection: sqlite3.Connection) -> None:

@@ -6,12 +6,15 @@ import multiprocessing
 import os
 import socket
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from crm import worker
+from crm.kernel import wakeup
 from crm.runtime.child import die_with_parent
 
 RARELY = (20_000, 20, 20)  # a page makes thousands of short-lived objects: looking for circles costs more than they do
@@ -42,14 +45,20 @@ def serve(app: Callable[..., Any], host: str, port: int) -> None:
 
     def load() -> Callable[..., Any]:
         die_with_parent(main)
+        wakeup.call(wakeup.in_background(partial(_wake, app)))
         gc.collect()
         gc.freeze()  # what is imported is not looked through again and again
         gc.set_threshold(*RARELY)
         return app
 
     server = Granian(
-        "app:app", address=host, port=port, interface=Interfaces.WSGI, workers=1, blocking_threads=THREADS,
+        "app:app", address=host, port=port, interface=Interfaces.WSGI, workers=int(os.environ.get("WEBS","1")), blocking_threads=THREADS,
         runtime_blocking_threads=THREADS, backpressure=1024, log_level=LogLevels.error, log_access=False,
         workers_kill_timeout=5,
     )  # fmt: skip
     server.serve(target_loader=load, wrap_loader=False)
+
+
+def _wake(app: Callable[..., Any], work: str) -> None:
+    with app.app_context():  # type: ignore[attr-defined]
+        worker.wake(work)

@@ -2,32 +2,54 @@
 
 import hashlib
 import re
+from weakref import WeakKeyDictionary
 
 from flask import abort, request
+from sqlalchemy import Engine
 
 from crm.extensions import db
 from crm.intake.models import Source
-from crm.intake.queries import api_key
+from crm.intake.queries import api_key, source_of_key
 from crm.kernel.database import reading
 
+_tenants: WeakKeyDictionary[Engine, dict[str, int]] = WeakKeyDictionary()  # a key never changes its legal entity
 _BEARER = re.compile(r"Bearer +([\x21-\x7e]{8,200})", re.IGNORECASE)
 
 
-def enter_by_key() -> Source:
-    """Enters the legal entity of the request's bearer key and returns its source, without taking a write lock.
+def enter_by_key() -> str:
+    """Enters the legal entity of the request's bearer key and returns the key's hash. Answers 401 to one unknown.
 
-    The source is detached: it is read, never written. Answers 401 when there is no key that opens, or the source
-    was switched off.
+    No transaction is left open: what the request says is read before a write lock is taken.
     """
     token = bearer()
     if token is None:
         abort(401)
+    key_hash, tenants = fingerprint(token), _tenants.setdefault(db.engine, {})
+    if key_hash not in tenants:
+        tenants[key_hash] = _tenant_of(key_hash)
+    db.session().enter(tenants[key_hash])
+    return key_hash
+
+
+def source_of(key_hash: str) -> Source:
+    """Returns the source that the key opens, as this transaction sees it: a copy, to be read.
+
+    Answers 401 when the key was revoked or the source switched off meanwhile.
+    """
+    source = source_of_key(key_hash)
+    if source is None:
+        db.session.rollback()
+        _tenants[db.engine].pop(key_hash, None)
+        abort(401)
+    return source
+
+
+def _tenant_of(key_hash: str) -> int:
     with reading():
-        key = api_key(fingerprint(token))
-        if key is None:
-            abort(401)
-        db.session().enter(key.legal_entity_id)
-        return active_source(key.source_id)
+        key = api_key(key_hash)
+        tenant = key.legal_entity_id if key is not None else None
+        db.session.rollback()
+    return abort(401) if tenant is None else tenant
 
 
 def active_source(source_id: int) -> Source:

@@ -11,7 +11,7 @@ from crm.extensions import db
 from crm.intake.actions.once import Answer, KeyReused, answered, remember
 from crm.intake.actions.receiving import Delivery, Outcome, take_in
 from crm.intake.answers import of_lead, short
-from crm.intake.api.authority import caller, enter_by_key
+from crm.intake.api.authority import caller, enter_by_key, source_of
 from crm.intake.api.blueprint import blueprint
 from crm.intake.api.description import ADF_DOOR, JSON_DOOR, ONE_LEAD
 from crm.intake.api.rate import limited
@@ -52,7 +52,7 @@ def post_adf() -> Response:
 @blueprint.doc(**ONE_LEAD)
 def get_lead(public_id: str) -> Response:
     """Give a lead of the same source back."""
-    sent = select(IntakeRecord.lead_id).where(IntakeRecord.source_id == enter_by_key().id)
+    sent = select(IntakeRecord.lead_id).where(IntakeRecord.source_id == source_of(enter_by_key()).id)
     lead = db.session.scalar(select(Lead).where(Lead.public_id == public_id, Lead.id.in_(sent)))
     if lead is None:
         abort(404)
@@ -61,13 +61,13 @@ def get_lead(public_id: str) -> Response:
 
 def _take(read: Callable[[bytes], Reading], largest: int) -> Response:
     """Nothing is read under the write lock; the answer is written down with what it tells."""
-    source = enter_by_key()
+    key_hash = enter_by_key()
     body = _body(largest)
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > LARGEST_KEY:
         abort(422, message=f"An Idempotency-Key has at most {LARGEST_KEY} characters.")
     reading = read(body)
-    answer = _answer(source, key, body, reading)
+    answer = _answer(source_of(key_hash), key, body, reading)
     db.session.commit()
     response = jsonify(answer.body)
     response.status_code = answer.status
