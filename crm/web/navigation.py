@@ -58,7 +58,7 @@ class Shell:
     shortcuts: tuple[Link, ...]  # the bottom bar on a phone
     search_url: str
     suggestions_url: str
-    new_lead_url: str
+    additions: tuple[Link, ...]  # the « + » of every page (mission CM-01)
     bell_url: str
     bell_count_url: str
     profile_url: str
@@ -85,7 +85,12 @@ MENU = (
     Entry(_l("Mail tray"), "alerts.tray", "mail", "read kept mails", DEALERSHIP),
 )
 SEARCH, SUGGESTIONS = "search.results", "search.suggestions"
-NEW_LEAD, BELL, BELL_COUNT = "leads.new", "alerts.mine", "alerts.bell"
+BELL, BELL_COUNT = "alerts.mine", "alerts.bell"
+ADDITIONS = (
+    Entry(_l("Lead"), "leads.new", "steering-wheel", "create a lead"),
+    Entry(_l("Opportunity"), "opportunities.start", "layout-kanban", "create opportunities"),
+    Entry(_l("Client"), "clients.new", "users", "edit clients"),
+)
 PROFILE, SIGN_OUT = "access.profile", "access.sign_out"
 
 
@@ -111,7 +116,7 @@ def shell() -> Shell:
         shortcuts=tuple(link for link in links if link.phone),
         search_url=url_if_any(SEARCH),
         suggestions_url=url_if_any(SUGGESTIONS),
-        new_lead_url=url_if_any(NEW_LEAD) if may(reader, "create a lead") else "",
+        additions=additions(reader),
         bell_url=url_if_any(BELL),
         bell_count_url=url_if_any(BELL_COUNT),
         profile_url=url_if_any(PROFILE),
@@ -127,9 +132,15 @@ def menu(reader: User) -> list[Link]:
     path = request.path
     return [
         replace(link, current=True) if _is_at(link.url, path) else link
-        for entry, link in zip(MENU, _places(), strict=True)
+        for entry, link in zip(MENU, _places(MENU), strict=True)
         if link.url and may(reader, entry.right)
     ]
+
+
+def additions(reader: User) -> tuple[Link, ...]:
+    """Returns what the reader may add from every page (mission CM-01)."""
+    asked = zip(ADDITIONS, _places(ADDITIONS), strict=True)
+    return tuple(link for entry, link in asked if link.url and may(reader, entry.right))
 
 
 def sections(links: list[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
@@ -138,15 +149,15 @@ def sections(links: list[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
     return tuple((name, tuple(link for link in links if link.group == name)) for name in names)
 
 
-def _places() -> list[Link]:
-    """Returns all of MENU in the reader's language, made once for each."""
+def _places(entries: tuple[Entry, ...]) -> list[Link]:
+    """Returns all of these entries in the reader's language, made once for each."""
     kept = current_app.extensions["places"]
     own = phrases()
-    key = (own.root, own.said.language)
+    key = (own.root, own.said.language, entries[0].endpoint)
     if key not in kept:
         kept[key] = [
             Link(str(entry.label), url_if_any(entry.endpoint), entry.icon, False, str(entry.group), entry.phone)
-            for entry in MENU
+            for entry in entries
         ]
     return kept[key]
 

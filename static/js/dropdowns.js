@@ -1,5 +1,5 @@
-// Menus on <details data-dropdown>: one open at a time, placed inside the window; a click elsewhere or Esc closes it and
-// gives the focus back.
+// Menus on <details data-dropdown>: one open at a time, placed inside the window; a click elsewhere, on what
+// opens a dialog, or Esc closes it and gives the focus back.
 const openOnes = () => document.querySelectorAll("details[data-dropdown][open]");
 
 function place(menu) {
@@ -16,7 +16,7 @@ function place(menu) {
 document.addEventListener("toggle", (event) => event.target.matches("details[data-dropdown][open]") && place(event.target), true);
 document.addEventListener("scroll", () => openOnes().forEach(place), { passive: true, capture: true });
 document.addEventListener("click", (event) => {
-  for (const menu of openOnes()) if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of openOnes()) if (!menu.contains(event.target) || event.target.closest("a[data-dialog]")) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

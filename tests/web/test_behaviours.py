@@ -88,7 +88,7 @@ def test_shift_selects_a_stretch(page):
 
 
 def test_theme_and_folded_menu_are_applied_at_once_and_kept(page):
-    page.locator(".top [data-dropdown] summary").click()
+    page.locator(".top-end > [data-dropdown] summary").click()
     page.locator("button[name=theme][value=dark]").click()
     page.keyboard.press("Escape")
     page.locator(".fold button").click()

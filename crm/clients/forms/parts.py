@@ -209,7 +209,7 @@ for _channel in CHANNELS:
             f"{_channel}_{_sender}",
             SelectField(
                 _l("%(channel)s, %(sender)s", channel=CHANNEL_WORDS[_channel], sender=SENDER_WORDS[_sender]),
-                choices=choices([("yes", _l("Yes")), ("no", _l("No"))], _l("Not asked")),
+                choices=choices([("yes", _l("Yes")), ("no", _l("No"))], "—"),
                 default="",
                 validators=[Optional()],
             ),
