@@ -25,6 +25,8 @@ from crm.kernel import wakeup
 from crm.leads.routes import leads
 from crm.opportunities.routes import blueprint as opportunities
 from crm.outlets import routes as outlets
+from crm.privacy import jobs as privacy_jobs
+from crm.privacy.routes import blueprint as privacy
 from crm.runtime import commands as runtime
 from crm.search.routes import blueprint as search
 from crm.setup import commands as setup
@@ -38,6 +40,7 @@ JOBS = (
     assignment_jobs,
     intake_jobs,
     import_jobs,
+    privacy_jobs,
 )  # importing one offers its due work (crm/worker.py)
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -61,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(opportunities)
     app.register_blueprint(vehicles)
     app.register_blueprint(search)
+    app.register_blueprint(privacy)
     app.register_blueprint(views)
     app.register_blueprint(assignment)
     app.register_blueprint(outlets.blueprint)

@@ -8,6 +8,7 @@ from crm.clients.routes import (  # noqa: E402, F401
     contacts,
     editing,
     exports,
+    gone,
     lists,
     lists_of,
     lookup,

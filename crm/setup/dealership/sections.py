@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from crm.access.models import PROFILES
+from crm.access.rights import GROUP_RIGHTS
 from crm.assignment.models import MANAGER, PERSON, TURN
 from crm.kernel.trade import ACTIVITIES, FOLLOW_UP_ACTIVITIES, KINDS, LANGUAGES
 from crm.leads.words import LEAD_TYPES, ORIGINS
@@ -126,6 +127,7 @@ class PersonSection(Section):
     email_disabled: bool | None = may(checks.flag)
     notified_activities: tuple[str, ...] | None = may(checks.many(checks.one_of(ACTIVITIES)))
     follow_up_activities: tuple[str, ...] | None = may(checks.many(checks.one_of(FOLLOW_UP_ACTIVITIES)))
+    groups: tuple[str, ...] | None = may(checks.many(checks.one_of(tuple(GROUP_RIGHTS))))
     away_from: date | None = may(checks.day)
     away_until: date | None = may(checks.day)
     password: str | None = may(checks.text(200))

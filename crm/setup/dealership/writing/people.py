@@ -20,7 +20,7 @@ from crm.setup.dealership.writing.ledger import Ledger
 _NUMBERED = re.compile(r"[A-Z]{2}-([0-9A-Z]+)\.d(\d{1,9})")
 FIELDS = (
     "first_name", "last_name", "profile", "email", "phone", "mobile", "freespee", "job_title", "language",
-    "full_time_percent", "lead_notifications", "email_disabled", "notified_activities", "follow_up_activities",
+    "full_time_percent", "lead_notifications", "email_disabled", "notified_activities", "follow_up_activities", "groups",
     "away_from", "away_until", "active",
 )  # fmt: skip
 
