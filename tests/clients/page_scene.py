@@ -34,8 +34,11 @@ COMPANY = {
 def company(app, cast: Cast, each: int = 0, **values) -> str:
     """Makes a company of Garage Martin with so many rows of each kind around it, and returns its public id."""
     with app.app_context(), as_tenant(cast.garage):
+        later = {key: values.pop(key) for key in ("blocked", "blocked_reason") if key in values}
         client = client_named("", **(COMPANY | values))
         surround(cast, client, each)
+        for column, value in later.items():
+            setattr(client, column, value)
         return client.public_id
 
 

@@ -80,7 +80,7 @@ def remove(public_id: str, part: str, row_id: str) -> Response:
     said = ALL[part].said(row)
     remove_row(client, row, said, actor(current_user))
     db.session.commit()
-    return changed(public_id, _("Removed: %(what)s", what=said), RELATED, removed=(part, row_id, said))
+    return changed(public_id, _("Removed: %(what)s", what=said), RELATED, removed=f"{part}.{row_id}")
 
 
 @clients.post(f"/clients/<public_id>/related/{EDITED}/<row_id>/return")

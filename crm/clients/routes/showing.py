@@ -75,13 +75,18 @@ def gone_client(public_id: str) -> Response:
     return render("clients/one/gone.html", status=410, client=lost, undo_url=undo_url)
 
 
-def changed(public_id: str, done: str, tab: str = "", **more) -> Response:
-    """Returns the client as it is now: its fragment with a passing message, or a move to its page."""
+def changed(public_id: str, done: str, tab: str = "", removed: str = "") -> Response:
+    """Returns the client as it is now: its fragment with a passing message, or a move to its page.
+
+    `removed` is « part.row » of a row that can be put back.
+    """
     tab = tab or (request.args.get("tab") if request.args.get("tab") in TABS else OVERVIEW)
     if wants_fragment():
+        more = {"removed": removed.partition(".")[::2]} if removed else {}
         return with_toast(with_event(show_client(public_id, tab, **more), "dialog:close"), done)
     flash(done, "success")
-    return redirect_to(url_for("clients.page", public_id=public_id, tab=tab if tab != OVERVIEW else None))
+    at = {"tab": tab if tab != OVERVIEW else None, "removed": removed or None}
+    return redirect_to(url_for("clients.page", public_id=public_id, **at))
 
 
 def page_tabs(client: Client, tab: str) -> list[dict]:
@@ -178,6 +183,7 @@ def _related(head: Head) -> dict:
         "addresses": addresses_of(client.id, FIRST),
         "alike": same_domain(current_user, client.id),
         "may_edit": may(current_user, "edit clients"),
+        "removed": (request.args.get("removed") or "").partition(".")[::2],
     }
 
 

@@ -18,6 +18,15 @@ SIDES = {
     "relation": _l("Relations"),
     "of_relation": _l("Relation of"),
 }
+REMOVABLE = (
+    "addresses",
+    "fleet",
+    "protocols",
+    "care",
+    "vehicles",
+    "contracts",
+    "ties",
+)  # parts of crm/clients/routes/kinds.py
 
 
 def words() -> dict:
@@ -34,6 +43,7 @@ def words() -> dict:
         "sides": SIDES,
         "labels": POINT_LABELS,
         "plate_words": shown_plate,
+        "removable": REMOVABLE,
         "none_of": Some(),
         "vehicle_page": "vehicles.page" in current_app.view_functions,
     }
