@@ -17,8 +17,11 @@ from crm.assignment.routes import blueprint as assignment
 from crm.clients.routes import clients
 from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, login, migrate
+from crm.handoff import api as handoff_api
+from crm.handoff.routes import handoff
 from crm.intake import jobs as intake_jobs
 from crm.intake import routes as intake
+from crm.intake.api.description import api
 from crm.intake.imports import jobs as import_jobs
 from crm.intake.imports.routes import blueprint as imports
 from crm.kernel import wakeup
@@ -71,6 +74,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(runtime.blueprint)
     app.register_blueprint(setup.blueprint)
     intake.install(app)
+    handoff_api.install(app, api)
+    app.register_blueprint(handoff)
     app.register_blueprint(imports)
     wakeup.call(worker.wake)
     return app

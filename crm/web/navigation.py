@@ -76,6 +76,7 @@ MENU = (
     Entry(_l("Clients"), "clients.index", "users", "see clients", phone=True),
     Entry(_l("Opportunities"), "opportunities.index", "layout-kanban", "see opportunities", phone=True),
     Entry(_l("Vehicles"), "vehicles.index", "car", "see vehicles"),
+    Entry(_l("Order tool"), "handoff.widget", "external-link", "open order tools"),
     Entry(_l("To repair"), "intake.tray", "tool", "repair what could not be read", LEADS),
     Entry(_l("Imports"), "imports.index", "file-import", "import files", LEADS),
     Entry(_l("Assignment rules"), "assignment.rules", "arrows-shuffle", "edit assignment rules", LEADS),
@@ -101,6 +102,12 @@ def install(app: Flask) -> None:
     app.extensions["places"] = {}
     app.jinja_env.globals["shell"] = shell
     app.jinja_env.globals["url_for"] = address
+    app.jinja_env.globals["reader_may"] = reader_may
+
+
+def reader_may(right: str) -> bool:
+    """Returns whether whoever reads has the right: for links that only some are shown."""
+    return current_user.is_authenticated and may(current_user._get_current_object(), right)
 
 
 def add_banner(app: Flask, banner: Callable[[], Banner | None]) -> None:

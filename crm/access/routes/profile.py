@@ -10,11 +10,13 @@ from crm.access.forms import AbsenceForm, ChangePasswordForm, ContactForm, Notif
 from crm.access.models import User
 from crm.access.passwords import hash_password
 from crm.access.queries import shares_of
+from crm.access.rights import may
 from crm.access.routes.blueprint import blueprint
 from crm.access.routes.proving import attempt_by, is_right, slowed_words
 from crm.access.sessions import start_session
 from crm.access.throttling import Slowed
 from crm.extensions import db
+from crm.handoff.queries import own_old_ids
 from crm.journal.actions import record
 from crm.kernel.changes import told
 from crm.kernel.trade import ACTIVITIES, FOLLOW_UP_ACTIVITIES, LANGUAGES
@@ -141,4 +143,5 @@ def _values() -> dict:
         "follow_up_activities": {code: code for code in FOLLOW_UP_ACTIVITIES},
         "languages": LANGUAGES,
         "sections": SECTIONS,
+        "old_ids": own_old_ids(user) if may(user, "open order tools") else [],
     }

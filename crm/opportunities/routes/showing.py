@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from crm.access.rights import may
+from crm.handoff.queries import handoffs_of, place_of
+from crm.handoff.words import LOOKS, STATES
 from crm.kernel.base import public_id
 from crm.kernel.clock import now
 from crm.kernel.trade import ACTIVITIES
@@ -34,6 +36,7 @@ from crm.opportunities.words import (
 )
 from crm.outlets.moments import usual_moments
 from crm.outlets.queries import opening_plan
+from crm.vehicles.queries import stock_card
 from crm.web.forms import RecordForm
 from crm.web.happenings import CHANGES, CONTACTS, NOTES
 from crm.web.rendering import render
@@ -101,6 +104,8 @@ def _page(dossier: Dossier) -> dict:
         "undoable": may_undo(opportunity),
         "order_confirmed": any(d.kind == ORDER and d.state == CONFIRMED for d in dossier.documents),
         "to_close": _to_close(dossier) if opportunity.outcome == WON else [],
+        **_stock(opportunity, treats),
+        **_ordering(opportunity, treats),
         **_words(opportunity),
         **{f"last_{name}": last_id(dossier.events, kind) for name, kind in FORM_EVENTS.items()},
     }
@@ -119,6 +124,25 @@ def _addresses(dossier: Dossier) -> dict:
         "back_url": back,
         "client_url": url_for("clients.page", public_id=dossier.client.public_id),
         "vehicle_url": "",
+    }
+
+
+def _stock(opportunity: Opportunity, treats: bool) -> dict:
+    """The vehicle of the stock, and where another one is chosen."""
+    choose = url_for("vehicles.choose_for_opportunity", public_id=opportunity.public_id)
+    may_choose = treats and opportunity.is_open
+    return {"wanted": stock_card(opportunity.vehicle_id), "choose_vehicle_url": choose if may_choose else ""}
+
+
+def _ordering(opportunity: Opportunity, treats: bool) -> dict:
+    """The way into the order tool (mission CF-11), and when somebody was there."""
+    may_order = treats and opportunity.is_open and may(current_user, "open order tools")
+    return {
+        "may_order": may_order,
+        "order_place": place_of(opportunity) if may_order else None,
+        "handoffs": handoffs_of(opportunity.id),
+        "handoff_states": STATES,
+        "handoff_looks": LOOKS,
     }
 
 

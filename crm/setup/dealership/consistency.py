@@ -17,6 +17,7 @@ from crm.setup.dealership.problems import Problems, Spot, guess
 from crm.setup.dealership.sections import (
     ANY_BRAND,
     Dealership,
+    OrderToolSection,
     OutletSection,
     PersonSection,
     RuleSection,
@@ -52,6 +53,7 @@ def check_together(file: Dealership, problems: Problems) -> None:
         _check_rule(rule, book, Spot(rule.path, problems))
     for source in file.sources:
         _check_source(source, book, Spot(source.path, problems))
+    _check_order_tools(file.order_tools, book, problems)
 
 
 def _book(file: Dealership) -> Book:
@@ -73,6 +75,7 @@ def _no_doubles(file: Dealership, problems: Problems) -> None:
     _unique(file.people, "id", problems)
     _unique([person for person in file.people if person.id is None], "email", problems)
     _unique(file.groups or (), "name", problems)
+    _unique(file.order_tools, "name", problems)
     _unique(file.rules or (), "name", problems)
     _unique(file.sources, "name", problems)
     seen: set[str] = set()
@@ -195,6 +198,23 @@ def _check_source(source: SourceSection, book: Book, at: Spot) -> None:
         at.inside("generate_key").say(_("write either api_keys or generate_key, not both"))
     if source.door:
         settings_for_door(source.door, source.settings, at.inside("settings"))
+
+
+def _check_order_tools(tools: Iterable[OrderToolSection], book: Book, problems: Problems) -> None:
+    """Each place is an outlet that sells the brand, and has one tool."""
+    served: set[tuple[str, str, str]] = set()
+    for tool in tools:
+        for number, place in enumerate(tool.places or ()):
+            at = Spot(tool.path, problems).inside("places", number)
+            _known(place.outlet, book.outlets, at.inside("outlet"))
+            for spot, brand in enumerate(place.brands if place.outlet in book.outlets else ()):
+                if brand not in (book.outlets[place.outlet].brands or ()):
+                    words = _("%(outlet)s does not sell %(brand)s", outlet=place.outlet, brand=brand)
+                    at.inside("brands", spot).say(words)
+            here = {(place.outlet, brand, activity) for brand in place.brands for activity in place.activities}
+            if here & served:
+                at.say(_("another order tool serves this outlet, brand and activity already"))
+            served |= here
 
 
 def _all_known(words: Iterable[str] | None, known: Iterable[str], at: Spot) -> None:

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from crm.access.models import SalesManager, Share, User
 from crm.assignment.models import GroupMember, RotationGroup, Rule
 from crm.extensions import db
+from crm.handoff.models import OrderPlace, OrderTool
 from crm.intake.models import ApiKey, Source
 from crm.outlets.models import Brand, ClosedDay, LegalEntity, OpeningSpan, Outlet, OutletBrand, ResponseTarget
 from crm.setup.dealership.hours import DAYS
 from crm.setup.dealership.toml import document
+from crm.setup.dealership.writing.ordering import FIELDS as ORDER_FIELDS
 from crm.setup.dealership.writing.people import FIELDS as PERSON_FIELDS
 from crm.setup.dealership.writing.places import OUTLET_FIELDS
 from crm.setup.dealership.writing.sources import FIELDS as SOURCE_FIELDS
@@ -37,6 +39,7 @@ def export(entity: LegalEntity) -> str:
             "groups": [_group(row, logins) for row in _all(RotationGroup, RotationGroup.id)],
             "rules": [_rule(row, logins) for row in _all(Rule, Rule.position, Rule.id)],
             "sources": [_source(row, codes, brands) for row in _all(Source, Source.id)],
+            "order_tools": [_order_tool(row, codes, brands) for row in _all(OrderTool, OrderTool.id)],
         }
     )
 
@@ -111,3 +114,16 @@ def _source(row: Source, codes: dict[int, str], brands: dict[int, str]) -> dict[
     keys = select(ApiKey.key_hash).where(ApiKey.source_id == row.id, ApiKey.revoked_at.is_(None))
     hashes = sorted(db.session.scalars(keys))
     return said | ({"api_keys": [f"sha256:{key_hash}" for key_hash in hashes]} if hashes else {})
+
+
+def _order_tool(row: OrderTool, codes: dict[int, str], brands: dict[int, str]) -> dict[str, Any]:
+    """Returns a tool without its secret; places with the same D codes stand together."""
+    places = select(OrderPlace).filter_by(order_tool_id=row.id).order_by(OrderPlace.outlet_id, OrderPlace.brand_id)
+    alike: dict[tuple, list[str]] = defaultdict(list)
+    for place in db.session.scalars(places.order_by(OrderPlace.activity)):
+        alike[codes[place.outlet_id], place.activity, tuple(place.d_codes)].append(brands[place.brand_id])
+    listed = [
+        {"outlet": outlet, "brands": sold, "activities": [activity]} | ({"d_codes": list(said)} if said else {})
+        for (outlet, activity, said), sold in alike.items()
+    ]
+    return _said(row, ORDER_FIELDS) | {"asks_old_id": row.asks_old_id} | ({"places": listed} if listed else {})

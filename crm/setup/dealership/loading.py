@@ -5,6 +5,7 @@ from crm.opportunities.actions.stages import ensure_stages
 from crm.setup.dealership.reading import read
 from crm.setup.dealership.sections import Dealership
 from crm.setup.dealership.writing.ledger import Ledger
+from crm.setup.dealership.writing.ordering import write_order_tools
 from crm.setup.dealership.writing.people import Places, hashes_of_passwords, write_people, write_sales_managers
 from crm.setup.dealership.writing.places import write_brands, write_legal_entity, write_outlets
 from crm.setup.dealership.writing.sources import write_sources
@@ -36,6 +37,7 @@ def write(file: Dealership, hashes: dict[str, str]) -> Ledger:
     write_rules(file.rules, people, groups, ledger)
     remove_groups(file.groups, groups, ledger)
     write_sources(file.sources, outlets, brands, ledger)
+    write_order_tools(file.order_tools, outlets, brands, ledger)
     db.session.flush()
     ledger.keep_in_journal()
     db.session.flush()

@@ -14,6 +14,7 @@ from crm.setup.dealership.sections import (
     Dealership,
     GroupSection,
     LegalEntitySection,
+    OrderToolSection,
     OutletSection,
     PersonSection,
     RuleSection,
@@ -29,6 +30,7 @@ LISTS: dict[str, type[Section]] = {
     "groups": GroupSection,
     "rules": RuleSection,
     "sources": SourceSection,
+    "order_tools": OrderToolSection,
 }
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _S = TypeVar("_S", bound=Section)

@@ -9,7 +9,7 @@ from crm.access.rights import GROUP_RIGHTS
 from crm.assignment.models import MANAGER, PERSON, TURN
 from crm.kernel.trade import ACTIVITIES, FOLLOW_UP_ACTIVITIES, KINDS, LANGUAGES
 from crm.leads.words import LEAD_TYPES, ORIGINS
-from crm.setup.dealership import checks, hours
+from crm.setup.dealership import checks, hours, ordering
 from crm.setup.dealership.doors import DOORS, settings
 from crm.setup.dealership.hours import Closed, OpenSpan, Post, Target
 from crm.setup.dealership.locator import Path
@@ -176,6 +176,18 @@ class SourceSection(Section):
     active: bool | None = may(checks.flag)
 
 
+@dataclass(frozen=True, kw_only=True)
+class OrderToolSection(Section):
+    """`[[order_tools]]`: where offers and orders are made, and for which outlets and brands (mission CF-11)."""
+
+    name: str = must(checks.text(60))
+    url_template: str = must(ordering.template)
+    asks_old_id: bool | None = may(checks.flag)
+    places: tuple[ordering.Place, ...] | None = may(ordering.places)
+    generate_secret: bool | None = may(checks.flag)
+    active: bool | None = may(checks.flag)
+
+
 @dataclass(frozen=True)
 class Dealership:
     """The whole file. A list that the file doesn't have is None: then those records are left as they are."""
@@ -187,3 +199,4 @@ class Dealership:
     groups: tuple[GroupSection, ...] | None = None
     rules: tuple[RuleSection, ...] | None = None
     sources: tuple[SourceSection, ...] = ()
+    order_tools: tuple[OrderToolSection, ...] = ()

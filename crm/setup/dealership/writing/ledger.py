@@ -7,6 +7,7 @@ from typing import Any
 from crm.access.actors import Actor
 from crm.access.models import User
 from crm.assignment.models import RotationGroup, Rule
+from crm.handoff.models import OrderTool
 from crm.intake.models import Source
 from crm.journal.actions import record
 from crm.kernel.changes import Change, told
@@ -15,7 +16,7 @@ from crm.outlets.models import Brand, LegalEntity, Outlet
 BY = Actor(name="dealership.toml")
 SUBJECTS = {
     LegalEntity: "legal_entity", Brand: "brand", Outlet: "outlet", User: "user", RotationGroup: "group", Rule: "rule",
-    Source: "source",
+    Source: "source", OrderTool: "order_tool",
 }  # fmt: skip
 
 

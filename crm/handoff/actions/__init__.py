@@ -1,0 +1,1 @@
+"""Verbs of the hand-off, one capability a file."""
