@@ -1,13 +1,15 @@
 """A lead and its client: found by typing, picked, blocked, changed, and the further people on it (CM-02, CM-06 to CM-10)."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
 
 from crm.clients.actions import ClientDetails, make_client
-from crm.clients.models import Client, Relation
+from crm.clients.models import Client, Reference, Relation
 from crm.extensions import db
 from crm.intake.models import RawMessage
+from crm.journal.queries import timeline
 from crm.leads.models import Lead
 from crm.worker import as_tenant
 from tests.leads.page_scene import kinds, opened, read
@@ -163,3 +165,71 @@ def test_without_javascript_the_clients_found_are_choices_in_the_form(app, clien
     assert answer.status_code == 200
     assert f'type="radio" name="client" value="{public_id}"' in answer.text
     assert 'value="308 GT"' in answer.text
+
+
+def test_another_client_is_linked_from_the_leads_page_and_that_is_kept(app, client, signed_in, cast):
+    lead, public_id = opened(app, cast, owner=cast.owner), known(app, cast.garage)
+    browser = signed_in(client, cast.owner)
+    assert f"/leads/{lead}/client" in browser.get(f"/leads/{lead}").text
+    found = browser.post(f"/leads/{lead}/client", data={"find_client": "guer", "look": "client"})
+    assert f'value="{public_id}"' in found.text
+    assert browser.post(f"/leads/{lead}/client", data={"client": public_id, "revision": "2"}).status_code == 303
+    row = read(app, cast, lead)
+    assert (client_of(app, cast, row), row.name, row.phone) == (public_id, "Solène Guérin", "+33639981234")
+    assert kinds(app, cast, lead)[0] == "lead.linked"
+    page = browser.get(f"/leads/{lead}").text
+    assert f"/clients/{public_id}" in page
+    assert "Camille Lefèvre → Solène Guérin" in page
+
+
+@pytest.mark.parametrize("kind", ["client", "people"])
+def test_blocked_foreign_and_missing_clients_are_refused(app, client, signed_in, cast, kind):
+    lead = opened(app, cast, owner=cast.owner)
+    browser, field = signed_in(client, cast.owner), {"client": "client", "people": "person"}[kind]
+    blocked, foreign = known(app, cast.garage, blocked=True), known(app, cast.morel)
+    for public_id in (blocked, foreign, "zzzzzzzzzzzz", "", "x" * 300):
+        assert browser.post(f"/leads/{lead}/{kind}", data={field: public_id}).status_code == 422, public_id
+    assert kinds(app, cast, lead)[0] == "lead.assigned"
+
+
+def test_a_closed_lead_keeps_its_client(app, client, signed_in, cast):
+    lead, public_id = opened(app, cast, owner=cast.owner), known(app, cast.garage)
+    browser = signed_in(client, cast.owner)
+    browser.post(f"/leads/{lead}/loss", data={"reason": "price"})
+    assert browser.post(f"/leads/{lead}/client", data={"client": public_id}).status_code == 409
+
+
+def test_further_people_get_a_role_change_it_and_leave(app, client, signed_in, cast):
+    lead, public_id = opened(app, cast, owner=cast.owner), known(app, cast.garage)
+    with app.app_context(), as_tenant(cast.garage):
+        roles = [Reference(list_name="role", label=label, folded=label.lower()) for label in ("Payeur", "Conducteur")]
+        db.session.add_all(roles)
+        db.session.flush()
+        payer, driver = (role.public_id for role in roles)
+    browser = signed_in(client, cast.owner)
+    assert payer in browser.get(f"/leads/{lead}/people/new").text
+    assert browser.post(f"/leads/{lead}/people", data={"person": public_id, "role": payer}).status_code == 303
+    assert browser.post(f"/leads/{lead}/people", data={"person": public_id}).status_code == 422  # once is enough
+    page = browser.get(f"/leads/{lead}").text
+    assert "Solène Guérin" in page
+    place = re.search(rf"/leads/{lead}/people/(\w+)/role", page).group(1)
+    browser.post(f"/leads/{lead}/people/{place}/role", data={"role": driver})
+    assert "Conducteur" in kinds_and_data(app, cast, lead)[0]
+    assert browser.post(f"/leads/{lead}/people/zzzzzzzzzzzz/removal").status_code == 404
+    assert browser.post(f"/leads/{lead}/people/{place}/removal").status_code == 303
+    assert kinds(app, cast, lead)[0] == "lead.person_removed"
+    assert f"/people/{place}/role" not in browser.get(f"/leads/{lead}").text
+
+
+def test_a_colleagues_lead_is_not_relinked_and_a_strangers_is_missing(app, client, signed_in, cast):
+    lead, public_id = opened(app, cast, owner=cast.mate), known(app, cast.garage)
+    browser = signed_in(client, cast.owner)
+    for path in ("client", "people"):
+        assert browser.post(f"/leads/{lead}/{path}", data={"client": public_id}).status_code == 403
+        assert browser.post(f"/leads/{cast.stranger_lead}/{path}", data={"client": public_id}).status_code == 404
+
+
+def kinds_and_data(app, cast, public_id: str) -> list[str]:
+    with app.app_context(), as_tenant(cast.garage):
+        row = db.session.scalars(db.select(Lead).where(Lead.public_id == public_id)).one()
+        return [f"{event.kind} {event.data}" for event in timeline("lead", row.id)]

@@ -9,3 +9,8 @@ from crm.extensions import db
 def client_for(viewer: User, public_id: str) -> Client | None:
     """Returns the client if the viewer sees it; one that is not visible is as good as missing."""
     return db.session.scalar(clients_visible_to(viewer).where(Client.public_id == public_id))
+
+
+def client_by_id(viewer: User, client_id: int) -> Client | None:
+    """Returns the client that a row points at, if the viewer sees it: one that is gone is not shown."""
+    return db.session.scalar(clients_visible_to(viewer).where(Client.id == client_id))

@@ -51,6 +51,20 @@ def convert(lead: Lead, note: str, by: Actor) -> None:
     _close(lead, CONVERTED)
 
 
+def undo_conversion(lead: Lead, by: Actor) -> None:
+    """Opens a converted lead again; what became of it stays open beside it. Raises NothingToUndo after 30 days."""
+    if not may_undo_conversion(lead):
+        raise NothingToUndo
+    record("lead", lead.id, "lead.reopened", by, before=CONVERTED)
+    lead.closed_at, lead.status = None, "sales_qualification"
+    touch(lead)
+
+
+def may_undo_conversion(lead: Lead) -> bool:
+    """Returns whether the lead was converted within the last 30 days."""
+    return lead.status == CONVERTED and lead.closed_at is not None and lead.closed_at >= now() - UNDO_WITHIN
+
+
 def _close(lead: Lead, status: str) -> None:
     lead.status, lead.closed_at = status, now()
     lead.next_action, lead.next_action_at, lead.next_action_note = "", None, ""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from crm.access.actors import Actor
 from crm.kernel.clock import now
-from crm.leads.actions.closing import convert, lose
+from crm.leads.actions.closing import lose
 from crm.leads.actions.treatment import log_contact, plan_next_action
 from crm.leads.models import Lead
 
@@ -27,7 +27,10 @@ class NextStepMissing(Exception):
 
 
 def note_contact(lead: Lead, outcome: str, note: str, step: NextStep, by: Actor) -> None:
-    """Writes the contact, then plans, loses or converts. Raises NextStepMissing, ReasonMissing, LeadIsClosed."""
+    """Writes the contact, then plans or loses. Raises NextStepMissing, ReasonMissing, LeadIsClosed.
+
+    CONVERT leaves it at the contact: whose sale it is and which one is asked next (mission AX-08).
+    """
     if step.kind == KEEP and not has_plan(lead):
         raise NextStepMissing
     log_contact(lead, outcome, note, by)
@@ -35,8 +38,6 @@ def note_contact(lead: Lead, outcome: str, note: str, step: NextStep, by: Actor)
         plan_next_action(lead, step.action, step.at, "", by)
     elif step.kind == LOSE:
         lose(lead, step.reason, note, by)
-    elif step.kind == CONVERT:
-        convert(lead, note, by)
 
 
 def has_plan(lead: Lead) -> bool:

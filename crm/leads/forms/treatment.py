@@ -98,12 +98,6 @@ class UndoLossForm(LeadForm):
     """Open a lost lead again: nothing to fill in."""
 
 
-class ConversionForm(LeadForm):
-    """Close as converted: the sale goes on."""
-
-    note = TextAreaField(_l("Remark"), validators=[Length(max=500)])
-
-
 class WishesForm(LeadForm):
     """How the person does not want to be reached (mission AX-05)."""
 

@@ -12,10 +12,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from crm.access.models import User
+from crm.clients.actions import ClientIsBlocked, ClientIsGone
 from crm.extensions import db
 from crm.leads.actions.closing import NothingToUndo, ReasonMissing
 from crm.leads.actions.contact import NextStepMissing
 from crm.leads.actions.ownership import CannotReceive
+from crm.leads.actions.people import OnTheLeadAlready
 from crm.leads.actions.treatment import ChangedMeanwhile, LeadIsClosed, NotByClick, expect_revision
 from crm.leads.dossier import lead_to_change
 from crm.leads.forms.treatment import LeadForm, StatusForm
@@ -32,6 +34,9 @@ PROBLEMS = {
     NotByClick: (422, lambda: _("Converted and Lost have their own buttons.")),
     NextStepMissing: (422, lambda: _("Say what happens next: plan it, or close the lead.")),
     OutletDoesNotSellBrand: (422, lambda: _("This outlet does not sell this brand.")),
+    ClientIsBlocked: (422, lambda: _("This client is blocked: nothing new is linked to it.")),
+    ClientIsGone: (422, lambda: _("This client is not there any more. Choose again.")),
+    OnTheLeadAlready: (422, lambda: _("This person is on the lead already.")),
     ReasonMissing: (422, lambda: _("Choose why the lead is lost.")),
     CannotReceive: (422, lambda: _("This person does not sell this brand in this outlet, or is not active.")),
 }

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from crm.alerts.queries import Told
 from crm.assignment.reasons import candidates, explain, left_out
 from crm.journal.models import Event
-from crm.leads.words import ACTIONS, LOSS_REASONS, ORIGINS, OUTCOMES, STATUSES
+from crm.leads.words import ACTIONS, CONVERTED, LOSS_REASONS, ORIGINS, OUTCOMES, STATUSES
 from crm.web.alerted import alert_entry
 from crm.web.formatting import date_and_time
 from crm.web.happenings import CONTACTS, NOTES, Entry, said, tell
@@ -116,7 +116,38 @@ def _lost(event: Event) -> Entry:
 
 
 def _reopened(event: Event) -> Entry:
-    return _entry(event, "arrow-back-up", _("Opened again: the loss was undone"))
+    was_converted = event.data.get("before") == CONVERTED
+    words = _("Opened again: the conversion was undone") if was_converted else _("Opened again: the loss was undone")
+    return _entry(event, "arrow-back-up", words)
+
+
+def _opportunity_opened(event: Event) -> Entry:
+    return _entry(event, "target", _("Opportunity opened: %(name)s", name=event.data.get("name", "")), tone="success")
+
+
+def _linked(event: Event) -> Entry:
+    before, after = event.data.get("before", ""), event.data.get("after", "")
+    return _entry(event, "users", _("Client: %(before)s → %(after)s", before=before, after=after))
+
+
+def _contact_chosen(event: Event) -> Entry:
+    name = event.data.get("name", "")
+    words = _("Whom to talk to: %(name)s", name=name) if name else _("Nobody in particular to talk to")
+    return _entry(event, "user", words)
+
+
+def _person_added(event: Event) -> Entry:
+    name, role = event.data.get("name", ""), event.data.get("role", "")
+    return _entry(event, "user-plus", _("Added: %(who)s", who=f"{name} ({role})" if role else name))
+
+
+def _person_changed(event: Event) -> Entry:
+    name, role = event.data.get("name", ""), event.data.get("role", "")
+    return _entry(event, "user", _("Role of %(name)s: %(role)s", name=name, role=role or "—"))
+
+
+def _person_removed(event: Event) -> Entry:
+    return _entry(event, "x", _("Removed: %(who)s", who=event.data.get("name", "")))
 
 
 def _converted(event: Event) -> Entry:
@@ -138,5 +169,11 @@ SENTENCES: dict[str, Callable[[Event], Entry]] = {
     "lead.lost": _lost,
     "lead.reopened": _reopened,
     "lead.converted": _converted,
+    "lead.opportunity_opened": _opportunity_opened,
+    "lead.linked": _linked,
+    "lead.contact_chosen": _contact_chosen,
+    "lead.person_added": _person_added,
+    "lead.person_changed": _person_changed,
+    "lead.person_removed": _person_removed,
 }
 tell(SENTENCES)

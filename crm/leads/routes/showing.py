@@ -10,19 +10,23 @@ from werkzeug.datastructures import MultiDict
 
 from crm.access.rights import may
 from crm.assignment import reasons
+from crm.clients.queries import client_by_id
+from crm.clients.queries import entries as reference_entries
 from crm.intake.originals import has_original
 from crm.kernel.clock import now
 from crm.kernel.filter import read_filter
-from crm.leads.actions.closing import UNDO_WITHIN
+from crm.leads.actions.closing import UNDO_WITHIN, may_undo_conversion
 from crm.leads.actions.contact import CONVERT, KEEP, LOSE, has_plan
 from crm.leads.dossier import Dossier, dossier_of
 from crm.leads.forms.treatment import STEPS, ContactForm, LeadForm, NextActionForm, NoteForm, WishesForm
 from crm.leads.models import Lead
 from crm.leads.queries import Names, lead_fields, neighbours
+from crm.leads.queries.people import people_on
 from crm.leads.rights import may_assign, may_treat
 from crm.leads.routes import requested
 from crm.leads.routes.sentences import OUTCOME_LOOKS, entries, last_change, last_id, newest
 from crm.leads.words import ACTIONS, BY_CLICK, CONVERTED, LOSS_REASONS, LOST, REQUEST_TYPES, STATUSES
+from crm.opportunities.queries import opportunities_of_lead
 from crm.outlets.moments import usual_moments
 from crm.outlets.queries import opening_plan
 from crm.vehicles.queries import stock_card
@@ -94,6 +98,7 @@ def _page(dossier: Dossier) -> dict:
         "wanted": stock_card(lead.vehicle_id),
         "choose_vehicle_url": _choose_vehicle_url(lead),
         **_marks(dossier),
+        **_around(dossier),
         "undoable": lead.status == LOST and lead.closed_at is not None and lead.closed_at >= now() - UNDO_WITHIN,
         **_said(dossier),
     }
@@ -104,6 +109,20 @@ def _choose_vehicle_url(lead: Lead) -> str:
     if not (lead.is_open and may_treat(current_user, lead)):
         return ""
     return url_for("vehicles.choose_for_lead", public_id=lead.public_id)
+
+
+def _around(dossier: Dossier) -> dict:
+    """Returns who else is on the lead, and what became of it; each is read only where there can be some."""
+    lead, people = dossier.lead, people_on(dossier.lead)
+    roles = reference_entries("role") if people else []
+    became = lead.status == CONVERTED or newest(dossier.events, "lead.opportunity_opened") is not None
+    return {
+        "people_on": people,
+        "role_choices": [("", "—"), *((role.public_id, role.label) for role in roles)],
+        "contact": client_by_id(current_user, lead.contact_id) if lead.contact_id else None,
+        "opportunities": opportunities_of_lead(current_user, lead.id) if became else [],
+        "conversion_undoable": may_undo_conversion(lead),
+    }
 
 
 def _marks(dossier: Dossier) -> dict:

@@ -1,6 +1,6 @@
 """Treating a lead: notes, contacts with what follows, next action, status, wishes, loss, conversion."""
 
-from flask import Response, abort
+from flask import Response, abort, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -8,7 +8,6 @@ from crm.access.actors import actor
 from crm.leads.actions import closing, contact, treatment
 from crm.leads.forms.treatment import (
     ContactForm,
-    ConversionForm,
     LeadForm,
     LossForm,
     NextActionForm,
@@ -24,7 +23,7 @@ from crm.leads.routes import leads
 from crm.leads.routes.changing import Change, change
 from crm.leads.routes.showing import list_query
 from crm.web.guards import allow
-from crm.web.rendering import render, wants_fragment
+from crm.web.rendering import redirect_to, render, wants_fragment
 
 
 @leads.post("/leads/<public_id>/notes")
@@ -48,7 +47,10 @@ def log_contact(public_id: str) -> Response:
     def verb(lead: Lead) -> None:
         contact.note_contact(lead, form.outcome.data, form.note.data or "", form.next_step(), actor(current_user))
 
-    return change(public_id, form, verb, Change(_("Contact saved.")))
+    answer = change(public_id, form, verb, Change(_("Contact saved.")))
+    if answer.status_code < 400 and form.when.data == contact.CONVERT:
+        return redirect_to(url_for("opportunities.ask_conversion", public_id=public_id))
+    return answer
 
 
 @leads.post("/leads/<public_id>/next-action")
@@ -115,27 +117,6 @@ def undo_loss(public_id: str) -> Response:
     by = actor(current_user)
     return change(
         public_id, UndoLossForm(), lambda lead: closing.undo_loss(lead, by), Change(_("The lead is open again."))
-    )
-
-
-@leads.get("/leads/<public_id>/conversion")
-@allow("treat leads")
-def ask_conversion(public_id: str) -> Response:
-    """Asks for a remark before the lead is closed as converted."""
-    return ask(_treatable(public_id), ConversionForm(None), "conversion")
-
-
-@leads.post("/leads/<public_id>/conversion")
-@allow("treat leads")
-def convert(public_id: str) -> Response:
-    """Closes the lead as converted."""
-    form = ConversionForm()
-    by = actor(current_user)
-    return change(
-        public_id,
-        form,
-        lambda lead: closing.convert(lead, form.note.data or "", by),
-        Change(_("Lead converted."), again=_ask_again("conversion")),
     )
 
 

@@ -43,6 +43,7 @@ class SaleFields:
     look = HiddenField()  # a button that shows more to choose from, instead of sending the form
     shown_as = HiddenField()  # the table, once it was opened
 
+    counts = True  # False where the form asks for no sale
     sold: Sequence[Brand] = ()
     chosen: Outlet | None = None
 
@@ -88,7 +89,7 @@ class SaleFields:
 
     def validate_find_outlet(self, field: Field) -> None:
         """Asks for an outlet that sells the brand: no other one can be chosen, by hand neither (mission CF-09)."""
-        if self.chosen is not None or self.sale_brand is None:
+        if self.chosen is not None or self.sale_brand is None or not self.counts:
             return
         if self.outlet.data:
             raise ValidationError(
@@ -99,7 +100,7 @@ class SaleFields:
     def validate_decision_on(self, field: Field) -> None:
         """Refuses a date that has passed, or that is years ahead."""
         today = today_at(self.chosen.id if self.chosen else None)
-        if field.data and not today <= field.data <= date(today.year + FARTHEST_YEARS, 12, 31):
+        if self.counts and field.data and not today <= field.data <= date(today.year + FARTHEST_YEARS, 12, 31):
             raise ValidationError(_("Choose a date from today on, within five years."))
 
     def _by_code(self) -> Outlet | None:

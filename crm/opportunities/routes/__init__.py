@@ -4,4 +4,15 @@ from flask import Blueprint
 
 blueprint = Blueprint("opportunities", __name__)
 
-from crm.opportunities.routes import another, closing, details, documents, lists, ownership, page, quick, treatment  # noqa: E402, F401
+from crm.opportunities.routes import (  # noqa: E402, F401
+    another,
+    closing,
+    conversion,
+    details,
+    documents,
+    lists,
+    ownership,
+    page,
+    quick,
+    treatment,
+)
