@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, partial, to
 
 OPEN = text("closed_at IS NULL")
+CLOSED = text("closed_at IS NOT NULL")
 
 
 class Stage(Numbered, Public, OfTenant, Base):
@@ -32,7 +33,7 @@ class Stage(Numbered, Public, OfTenant, Base):
 class Opportunity(Numbered, Public, OfTenant, Base):
     """One possible sale. Open until it is won or lost; amounts are cents, with tax.
 
-    `rank` orders the cards of a column. `urgent_at` is when somebody must do something: the next action, else the
+    `urgent_at` is when somebody must do something: the next action, else the
     client's decision date; null once closed.
     """
 
@@ -50,6 +51,7 @@ class Opportunity(Numbered, Public, OfTenant, Base):
         to("user_account", "owner_id"),
         partial("ix_opportunity_open", OPEN, "legal_entity_id", "urgent_at", "id"),
         partial("ix_opportunity_board", OPEN, "legal_entity_id", "stage_id", "decision_on", "id"),
+        partial("ix_opportunity_closed", CLOSED, "legal_entity_id", "closed_at", "id"),
         Index("ix_opportunity_newest", "legal_entity_id", "created_at", "id"),
         Index("ix_opportunity_client", "legal_entity_id", "client_id", "created_at"),
         Index("ix_opportunity_lead", "legal_entity_id", "lead_id"),

@@ -22,6 +22,7 @@ class LegalEntity(Numbered, Public, Settled, Base):
     timezone: Mapped[str] = mapped_column(String(40), default="Europe/Paris")
     privacy_url: Mapped[str] = mapped_column(String(300), default="")
     version: Mapped[int] = mapped_column(default=0, server_default="0")  # counts what changed (crm/kernel/settled.py)
+    orders_close: Mapped[bool] = mapped_column(default=False)  # a confirmed order closes its opportunity as won
 
 
 class Brand(Numbered, OfTenant, Settled, Base):

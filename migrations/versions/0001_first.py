@@ -127,6 +127,7 @@ def upgrade():
         sa.Column("timezone", sa.String(length=40), nullable=False),
         sa.Column("privacy_url", sa.String(length=300), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("orders_close", sa.Boolean(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_entity")),
@@ -2266,6 +2267,13 @@ def upgrade():
             postgresql_where=sa.text("closed_at IS NULL"),
         )
         batch_op.create_index("ix_opportunity_client", ["legal_entity_id", "client_id", "created_at"], unique=False)
+        batch_op.create_index(
+            "ix_opportunity_closed",
+            ["legal_entity_id", "closed_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        )
         batch_op.create_index("ix_opportunity_lead", ["legal_entity_id", "lead_id"], unique=False)
         batch_op.create_index("ix_opportunity_newest", ["legal_entity_id", "created_at", "id"], unique=False)
         batch_op.create_index(
@@ -2391,6 +2399,11 @@ def downgrade():
         )
         batch_op.drop_index("ix_opportunity_newest")
         batch_op.drop_index("ix_opportunity_lead")
+        batch_op.drop_index(
+            "ix_opportunity_closed",
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_opportunity_client")
         batch_op.drop_index(
             "ix_opportunity_board",

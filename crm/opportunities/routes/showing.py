@@ -1,18 +1,22 @@
 """What the page of an opportunity is made of, put together for its template."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from crm.access.rights import may
 from crm.handoff.queries import handoffs_of, place_of
 from crm.handoff.words import LOOKS, STATES
 from crm.kernel.base import public_id
 from crm.kernel.clock import now
+from crm.kernel.filter import read_filter
 from crm.kernel.trade import ACTIVITIES
 from crm.leads.actions.contact import KEEP, LOSE
+from crm.leads.queries import Names
 from crm.leads.words import ACTIONS, ORIGINS, REQUEST_TYPES
 from crm.opportunities.actions.another import other_brands
 from crm.opportunities.actions.closing import may_undo
@@ -20,6 +24,7 @@ from crm.opportunities.actions.contact import has_plan
 from crm.opportunities.dossier import Dossier, dossier_of
 from crm.opportunities.forms.treatment import STEPS, ContactForm, NextActionForm, NoteForm, StarsForm
 from crm.opportunities.models import Opportunity
+from crm.opportunities.queries import neighbours, opportunity_fields
 from crm.opportunities.rights import may_treat
 from crm.opportunities.routes.sentences import OUTCOME_ICONS, entries, last_change, last_id
 from crm.opportunities.words import (
@@ -42,6 +47,7 @@ from crm.web.happenings import CHANGES, CONTACTS, NOTES
 from crm.web.rendering import render
 
 FORM_EVENTS = {"contact": "opportunity.contacted", "note": "opportunity.noted", "plan": "opportunity.planned"}
+SORTS = ("created", "-created")
 SHOWN = ("all", CONTACTS, NOTES, CHANGES)
 
 
@@ -56,6 +62,17 @@ def list_query() -> str | None:
     """Returns the query of the list that the reader came from, None without one."""
     asked = request.args.get("list")
     return None if asked is None else asked[:2000]
+
+
+def beside(opportunity: Opportunity) -> tuple[str | None, str | None]:
+    """Returns the ones before and after this one in the list that the reader came from (list rule 9)."""
+    asked = list_query()
+    if asked is None:
+        return None, None
+    query = MultiDict(parse_qsl(asked))
+    sort = query.get("sort", "")
+    chosen = read_filter(opportunity_fields(Names(current_user._get_current_object())), query)
+    return neighbours(current_user, chosen, opportunity, now(), sort if sort in SORTS else "")
 
 
 def stage_steps(dossier: Dossier) -> list[dict]:
@@ -92,7 +109,7 @@ def _page(dossier: Dossier) -> dict:
         "d": dossier,
         "opportunity": opportunity,
         "list_query": list_query(),
-        "beside": (None, None),
+        "beside": beside(opportunity),
         **_addresses(dossier),
         "steps": stage_steps(dossier),
         "lines": [line for line in lines if shown in ("all", line.group)],

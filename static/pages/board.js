@@ -1,0 +1,109 @@
+// The board: a card is dragged (SortableJS) or moved with Shift and an arrow; the server says where it is then. Without
+// this script « Move to… » is a page with buttons. Columns keep the order of the decision dates by themselves.
+const board = document.querySelector("[data-board]");
+const said = document.getElementById("board-said");
+const columns = () => [...board.querySelectorAll("[data-column]")];
+const cardsOf = (column) => column.querySelector("[data-cards]");
+const columnOf = (card) => card.closest("[data-column]");
+const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
+const narrow = matchMedia("(max-width: 47.99rem)");
+
+function insert(card, column) {
+  const later = [...cardsOf(column).children].find((other) => other !== card && !(other.dataset.sort < card.dataset.sort));
+  cardsOf(column).insertBefore(card, later ?? null);
+}
+
+function tell(message, kind) {
+  said.textContent = message;
+  document.dispatchEvent(new CustomEvent("toast", { detail: { message, kind } }));
+}
+
+function take(answer) {
+  for (const sum of answer.querySelectorAll("[id^='sum-']")) {
+    document.getElementById(sum.id)?.replaceWith(sum);
+    const tab = document.getElementById(sum.id.replace("sum-", "tab-"));
+    if (tab) tab.textContent = sum.dataset.count;
+  }
+}
+
+async function move(card, stage, back) {
+  const focused = card.contains(document.activeElement);
+  const body = new URLSearchParams({ stage, revision: card.dataset.revision });
+  const address = `/opportunities/${card.dataset.card}/place${board.dataset.query ? `?${board.dataset.query}` : ""}`;
+  const headers = { "HX-Request": "true", "X-CSRFToken": token() };
+  const response = await fetch(address, { method: "POST", body, headers }).catch(() => null);
+  const text = response && (response.ok || response.status === 409) ? await response.text() : "";
+  const answer = text && new DOMParser().parseFromString(text, "text/html").querySelector("[data-message]");
+  if (!answer) {
+    back();
+    return tell(board.dataset.failed, "danger");
+  }
+  const fresh = answer.querySelector("[data-card]");
+  const column = columns().find((one) => one.dataset.column === answer.dataset.column);
+  take(answer);
+  if (fresh && column) {
+    card.replaceWith(fresh);
+    insert(fresh, column);
+    htmx.process(fresh);
+    if (focused) fresh.querySelector(".board-name").focus();
+  } else card.remove();
+  tell(answer.dataset.message, answer.dataset.done === "true" ? "success" : "warning");
+}
+
+function moveTo(card, column) {
+  const from = columnOf(card);
+  if (!column || column === from) return;
+  const focused = card.contains(document.activeElement);
+  insert(card, column);
+  if (focused) card.querySelector(".board-name").focus();
+  move(card, column.dataset.column, () => insert(card, from));
+}
+
+function walk(card, key) {
+  const column = columnOf(card);
+  const step = key === "ArrowUp" || key === "ArrowLeft" ? -1 : 1;
+  if (key === "ArrowUp" || key === "ArrowDown") {
+    const own = [...column.querySelectorAll("[data-card]")];
+    return own[own.indexOf(card) + step];
+  }
+  const others = columns().filter((one) => one === column || one.querySelector("[data-card]"));
+  return others[others.indexOf(column) + step]?.querySelector("[data-card]");
+}
+
+board?.addEventListener("keydown", (event) => {
+  const card = event.target.closest("[data-card]");
+  if (!card || !event.key.startsWith("Arrow") || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!event.shiftKey) return walk(card, event.key)?.querySelector(".board-name").focus();
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (step) moveTo(card, columns()[columns().indexOf(columnOf(card)) + step]);
+});
+document.addEventListener("submit", (event) => {
+  const card = event.target.dataset.place && document.getElementById(`card-${event.target.dataset.place}`);
+  if (!card) return;
+  event.preventDefault();
+  document.getElementById("dialog").close();
+  moveTo(card, columns().find((one) => one.dataset.column === event.submitter.value));
+});
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest("[data-board-tab]");
+  if (!tab) return;
+  event.preventDefault();
+  history.replaceState(history.state, "", tab.href);
+  for (const other of document.querySelectorAll("[data-board-tab]")) other.toggleAttribute("aria-current", other === tab);
+  tab.setAttribute("aria-current", "true");
+  for (const column of columns()) column.classList.toggle("current", column.dataset.column === tab.dataset.boardTab);
+});
+
+for (const column of board && !narrow.matches ? columns() : []) {
+  Sortable.create(cardsOf(column), {
+    group: "board", sort: false, draggable: "[data-card]", filter: ".board-move", preventOnFilter: false,
+    delay: 150, delayOnTouchOnly: true, animation: 120, ghostClass: "board-ghost",
+    onEnd: ({ item, from, to }) => {
+      if (from === to) return;
+      insert(item, to.closest("[data-column]"));
+      move(item, to.closest("[data-column]").dataset.column, () => insert(item, from.closest("[data-column]")));
+    },
+  });
+}

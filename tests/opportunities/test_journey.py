@@ -1,0 +1,152 @@
+"""The board and the page in a real browser: drag, keyboard, touch, without script; nothing that axe finds."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from crm.extensions import db
+from crm.opportunities.models import Opportunity
+from crm.opportunities.queries.board import CARDS
+from crm.worker import as_tenant
+from tests.opportunities.scene import opened, read, stage_ids
+
+pytestmark = pytest.mark.databases("sqlite")
+BOARD = "/opportunities/board?shown=all"
+
+
+def card(page: Page, public_id: str):
+    return page.locator(f"#card-{public_id}")
+
+
+def column(page: Page, stage: str):
+    return page.locator(f'[data-column="{stage}"]')
+
+
+def test_a_card_is_dragged_and_the_sums_follow(live_server, cast, open_page):
+    public_id, ids = opened(live_server.app, cast, owner=cast.owner), stage_ids(live_server.app, cast)
+    page = open_page(cast.owner)
+    page.goto(BOARD)
+    card(page, public_id).drag_to(column(page, ids["offer"]).locator("[data-cards]"))
+    expect(column(page, ids["offer"]).locator(f"#card-{public_id}")).to_be_visible()
+    expect(page.locator(f"#sum-{ids['offer']}")).to_contain_text("23\u202f450,50")
+    expect(page.locator(f"#sum-{ids['analysis']}")).to_contain_text("0\u00a0€")
+    expect(page.locator("#board-said")).to_contain_text("Offre")
+    page.reload()
+    expect(column(page, ids["offer"]).locator(f"#card-{public_id}")).to_be_visible()
+
+
+def test_a_card_is_moved_by_keyboard_and_keeps_the_focus(live_server, cast, open_page):
+    public_id, ids = opened(live_server.app, cast, owner=cast.owner), stage_ids(live_server.app, cast)
+    other = opened(live_server.app, cast, "Hugo Autre", owner=cast.owner)
+    page = open_page(cast.owner)
+    page.goto(BOARD)
+    card(page, public_id).locator(".board-name").focus()
+    page.keyboard.press("ArrowDown")
+    expect(card(page, other).locator(".board-name")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    for kind in ("negotiation", "offer"):
+        page.keyboard.press("Shift+ArrowRight")
+        expect(column(page, ids[kind]).locator(f"#card-{public_id}")).to_be_visible()
+        expect(page.locator("#board-said")).to_contain_text({"negotiation": "Négociation", "offer": "Offre"}[kind])
+        expect(card(page, public_id).locator(".board-name")).to_be_focused()
+    assert read(live_server.app, cast, public_id).revision == 3
+
+
+def test_the_second_who_drags_is_told_and_sees_where_the_card_is(live_server, cast, open_page):
+    public_id, ids = opened(live_server.app, cast, owner=cast.owner), stage_ids(live_server.app, cast)
+    first, second = open_page(cast.owner), open_page(cast.manager)
+    for page in (first, second):
+        page.goto(BOARD)
+    card(first, public_id).drag_to(column(first, ids["order"]).locator("[data-cards]"))
+    expect(first.locator("#board-said")).to_contain_text("Commande")
+    card(second, public_id).drag_to(column(second, ids["offer"]).locator("[data-cards]"))
+    expect(second.locator("#board-said")).to_contain_text("entre-temps")
+    expect(column(second, ids["order"]).locator(f"#card-{public_id}")).to_be_visible()
+
+
+def test_move_to_is_a_dialog_and_without_script_a_page(live_server, cast, open_page):
+    public_id, ids = opened(live_server.app, cast, owner=cast.owner), stage_ids(live_server.app, cast)
+    page = open_page(cast.owner, phone=True)
+    page.goto(BOARD)
+    card(page, public_id).locator(".board-move").click()
+    page.locator("#dialog button", has_text="Offre").click()
+    expect(page.locator("#board-said")).to_contain_text("Offre")
+    page.locator(f'[data-board-tab="{ids["offer"]}"]').click()
+    expect(card(page, public_id)).to_be_visible()
+    plain = open_page(cast.owner, javascript=False)
+    plain.goto(BOARD)
+    card(plain, public_id).locator(".board-move").click()
+    plain.locator("button", has_text="Négociation").click()
+    expect(column(plain, ids["negotiation"]).locator(f"#card-{public_id}")).to_be_visible()
+
+
+def test_the_other_cards_of_a_long_column_are_loaded(live_server, cast, open_page):
+    for number in range(CARDS + 2):
+        opened(live_server.app, cast, f"Client {number}", owner=cast.owner)
+    page = open_page(cast.owner)
+    page.goto(BOARD)
+    expect(page.locator(".board-card")).to_have_count(CARDS)
+    page.locator(".board-more a").click()
+    expect(page.locator(".board-card")).to_have_count(CARDS + 2)
+    expect(page.locator(".board-more")).to_have_count(0)
+
+
+def test_a_sale_from_the_first_offer_to_won(live_server, cast, open_page):
+    public_id = opened(live_server.app, cast, owner=cast.owner)
+    page = open_page(cast.owner)
+    page.goto(f"/opportunities/{public_id}")
+    page.locator(".stars label").nth(4).click()
+    expect(page.locator("#stars-4")).to_be_checked()
+    page.locator("#part-amounts a").click()
+    page.get_by_label("Montant").fill("22 900 €")
+    page.keyboard.press("Enter")
+    expect(page.locator(".amount-large")).to_contain_text("22\u202f900")
+    page.locator("#documents a", has_text="Offre").click()
+    page.get_by_label("Numéro").fill("O-77")
+    page.locator("#dialog button[type=submit]").click()
+    expect(page.locator("#documents")).to_contain_text("O-77")
+    expect(page.locator(".steps [aria-current]")).to_contain_text("Offre")
+    page.keyboard.press("g")
+    page.locator("#dialog label", has_text="Client fidèle").click()
+    page.locator("#dialog button[type=submit]").click()
+    expect(page.locator(".steps [aria-current]")).to_contain_text("Gagnée")
+    assert read(live_server.app, cast, public_id).outcome == "won"
+
+
+def test_a_cell_is_changed_in_its_row_and_escape_leaves_it(live_server, cast, open_page):
+    public_id = opened(live_server.app, cast, owner=cast.owner)
+    page = open_page(cast.owner)
+    page.goto("/opportunities?state=open")
+    cell = page.locator(f"#cell-stage-{public_id}")
+    cell.locator("a").click()
+    expect(cell.locator("select")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(cell.locator("select")).to_have_count(0)
+    cell.locator("a").click()
+    cell.locator("select").select_option(label="Offre")
+    cell.locator("button[type=submit]").click()
+    expect(cell).to_contain_text("Offre")
+    expect(cell.locator("select")).to_have_count(0)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_axe_finds_nothing(live_server, cast, open_page, phone):
+    public_id = opened(live_server.app, cast, owner=cast.owner)
+    won = opened(live_server.app, cast, owner=cast.owner, vehicle="Peugeot 2008")
+    with live_server.app.app_context(), as_tenant(cast.garage):
+        db.session.query(Opportunity).filter_by(public_id=won).update({"stars": 3, "next_action": "call"})
+    page = open_page(cast.owner, phone=phone)
+    paths = [
+        BOARD,
+        "/opportunities",
+        "/opportunities?brand=AC",
+        f"/opportunities/{public_id}",
+        "/opportunities/board?account=x",
+    ]
+    paths += [f"/opportunities/{public_id}/{more}" for more in ("win", "loss", "assignment", "place", "documents/new")]
+    paths += [f"/opportunities/{public_id}/details/{part}" for part in ("amounts", "essentials", "description")]
+    for path in paths:
+        page.goto(path)
+        found = Axe().run(page).response["violations"]
+        assert not found, f"{path}: {[(one['id'], [node['html'][:120] for node in one['nodes'][:3]]) for one in found]}"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
