@@ -12,8 +12,6 @@ from crm.opportunities.routes import (  # noqa: E402
     conversion,  # noqa: F401
     details,  # noqa: F401
     documents,  # noqa: F401
-    drag,  # noqa: F401
-    keyboard,  # noqa: F401
     lists,  # noqa: F401
     ownership,  # noqa: F401
     page,  # noqa: F401
