@@ -19,4 +19,5 @@ from crm.clients.routes import (  # noqa: E402, F401
     related,
     sentences,
     standing,
+    told,
 )

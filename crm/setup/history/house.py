@@ -1,7 +1,7 @@
 """The dealership as the history needs it, read once: places, people, rules, sources."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
@@ -33,10 +33,14 @@ class House:
     rules: tuple[Rule, ...]
     sources: dict[str, Source]
     plans: dict[int | None, OpeningPlan]
+    targets: dict[tuple[int | None, str], Target] = field(default_factory=dict)
 
     def target(self, outlet_id: int | None, activity: str) -> Target:
-        """Returns the response target, in business minutes."""
-        return response_target(outlet_id, activity)
+        """Returns the response target, in business minutes; read once, for thousands of leads ask."""
+        key = (outlet_id, activity)
+        if key not in self.targets:
+            self.targets[key] = response_target(outlet_id, activity)
+        return self.targets[key]
 
 
 def read_house() -> House:

@@ -7,7 +7,6 @@ from random import Random
 from crm.access.models import User
 from crm.assignment.matching import LeadFacts
 from crm.assignment.models import Rotation, Seat
-from crm.clients.models import Client, ContactPoint
 from crm.intake.models import IntakeRecord, RawMessage
 from crm.journal.models import Event
 from crm.leads.models import Lead
@@ -17,7 +16,9 @@ from crm.setup.history.arrivals import arrivals
 from crm.setup.history.bulk import Bulk
 from crm.setup.history.desk import Desk
 from crm.setup.history.house import House
-from crm.setup.history.rows import client_rows, lead_row, raw_rows, story_rows
+from crm.setup.history.people import TABLES as PEOPLE_TABLES
+from crm.setup.history.people import People
+from crm.setup.history.rows import lead_row, raw_rows, story_rows
 from crm.setup.history.size import PER_MONTH, Size
 from crm.setup.history.staged import staged
 from crm.setup.history.stories import Story, Teller, fates
@@ -38,6 +39,7 @@ def make_history(house: House, size: Size, now: datetime) -> dict[str, int]:
         staged(history)
     history.keep_rotations()
     history.bulk.finish()
+    history.people.give_owners()
     return dict(history.bulk.written)
 
 
@@ -50,9 +52,8 @@ class History:
         self.wishes = Wishes(self.rng, now.year)
         self.teller = Teller(now, self.rng)
         self.desk = Desk(house)
-        self.bulk = Bulk(
-            house.legal_entity_id, Client, ContactPoint, Lead, Event, RawMessage, IntakeRecord, Rotation, Seat
-        )
+        self.bulk = Bulk(house.legal_entity_id, *PEOPLE_TABLES, Lead, Event, RawMessage, IntakeRecord, Rotation, Seat)
+        self.people = People(self.bulk, size.seed + 1)
         self.known: list[tuple[int, Person]] = []
 
     def arrivals(self) -> list[Arrival]:
@@ -80,7 +81,7 @@ class History:
 
     def new_client(self, wish: Wish, at: datetime) -> int:
         """Keeps the person as a client and returns its id."""
-        client_id = client_rows(self.bulk, wish, at, do_not_call=self.rng.random() < 0.015)
+        client_id = self.people.add(wish.person, at)
         self.known.append((client_id, wish.person))
         return client_id
 
@@ -103,7 +104,18 @@ class History:
         story = self._story(at, owner, fate, untreated, plan)
         lead_id = self.bulk.add(
             Lead,
-            **lead_row(wish, client_id, at, outlet, brand, owner, why, story, plan.add_minutes(at, minutes)),
+            **lead_row(
+                wish,
+                client_id,
+                self.people.contact_of.get(client_id),
+                at,
+                outlet,
+                brand,
+                owner,
+                why,
+                story,
+                plan.add_minutes(at, minutes),
+            ),
         )
         if self._keeps_journal(story):
             story_rows(self.bulk, lead_id, wish, at, owner, why, story)

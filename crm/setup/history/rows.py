@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from crm.access.models import User
-from crm.clients.models import Client, ContactPoint
-from crm.clients.searchable import searchable
 from crm.intake.models import CREATED, IntakeRecord, RawMessage, Source
 from crm.intake.prospect import from_json
 from crm.intake.repetition import fingerprint
@@ -20,30 +18,8 @@ from crm.setup.history.bulk import Bulk
 from crm.setup.history.stories import Step, Story
 
 
-def client_rows(bulk: Bulk, wish: Wish, at: datetime, do_not_call: bool) -> int:
-    """Adds the client and its contact points; returns the client's id."""
-    person = wish.person
-    known = {
-        "kind": person.kind,
-        "civility": person.civility,
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "company": person.company,
-        "siret": person.siret,
-        "street": person.street,
-        "postal_code": person.postal_code,
-        "city": person.city,
-    }
-    folded_name, search = searchable(Client(**known), (fold(person.email), person.phone))
-    found_by = {"folded_name": folded_name, "search": search}
-    client_id = bulk.add(Client, **known, **found_by, do_not_call=do_not_call, created_at=at)
-    bulk.add(ContactPoint, client_id=client_id, kind="email", value=fold(person.email))
-    bulk.add(ContactPoint, client_id=client_id, kind="phone", value=person.phone)
-    return client_id
-
-
 def lead_row(
-    wish: Wish, client_id: int, at: datetime, outlet: Outlet | None, brand: Brand | None, owner: User | None,
+    wish: Wish, client_id: int, contact_id: int | None, at: datetime, outlet: Outlet | None, brand: Brand | None, owner: User | None,
     why: dict, story: Story, due: datetime,
 ) -> dict[str, Any]:  # fmt: skip
     """Returns the columns of a lead (as crm/leads/actions/opening.py sets them, and what came after)."""
@@ -51,6 +27,7 @@ def lead_row(
     line = wish.car.line if wish.car else ""
     return {
         "client_id": client_id,
+        "contact_id": contact_id,
         "outlet_id": outlet.id if outlet else None,
         "brand_id": brand.id if brand else None,
         "owner_id": owner.id if owner else None,
