@@ -17,9 +17,9 @@ from tests.support.cast import Cast
 ADDRESS = "https://sdh.example.com/open?b={brand}&o={outlet}&d={d_code}&u={old_id}&c={client}&back={return_url}"
 
 
-def tool(cast: Cast, name: str = "SDH", codes=("D01", "D02"), brands=("AP",), **more) -> OrderTool:
-    """Adds a tool that serves these brands in Caen, flushed; for use inside the session."""
-    made = add_tool(ToolDetails(name, **({"url_template": ADDRESS} | more)), SYSTEM)
+def tool(cast: Cast, name: str = "SDH", codes=("D01", "D02"), brands=("AP",), demo=False, **more) -> OrderTool:
+    """Adds a tool that serves these brands in Caen, flushed; `demo` allows one of this machine."""
+    made = add_tool(ToolDetails(name, **({"url_template": ADDRESS} | more)), SYSTEM, demo)
     for code in brands:
         serve(made, cast.caen.id, cast.brands[code], ["VN", "VO"], codes, SYSTEM)
     return made

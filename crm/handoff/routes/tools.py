@@ -136,8 +136,14 @@ def _editable() -> list:
 
 def _list(form: ToolForm, status: int = 200) -> Response:
     found = [(tool, len(places_of(tool))) for tool in all_tools()]
-    more = {"entity": legal_entity(), "placeholders": PLACEHOLDERS}
-    return render("handoff/tools.html", status=status, form=form, tools=found, **more)
+    return render(
+        "handoff/tools.html",
+        status=status,
+        form=form,
+        tools=found,
+        entity=legal_entity(),
+        placeholders=PLACEHOLDERS,
+    )
 
 
 def _page(
