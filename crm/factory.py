@@ -14,6 +14,7 @@ from crm.alerts import jobs as alert_jobs
 from crm.alerts import routes as alerts
 from crm.assignment import jobs as assignment_jobs
 from crm.assignment.routes import blueprint as assignment
+from crm.clients import jobs as client_jobs
 from crm.clients.routes import clients
 from crm.config import Settings, from_environment
 from crm.extensions import babel, csrf, db, htmx, login, migrate
@@ -41,6 +42,7 @@ JOBS = (
     access_jobs,
     alert_jobs,
     assignment_jobs,
+    client_jobs,
     intake_jobs,
     import_jobs,
     privacy_jobs,

@@ -80,6 +80,7 @@ MENU = (
     Entry(_l("To repair"), "intake.tray", "tool", "repair what could not be read", LEADS),
     Entry(_l("Imports"), "imports.index", "file-import", "import files", LEADS),
     Entry(_l("Assignment rules"), "assignment.rules", "arrows-shuffle", "edit assignment rules", LEADS),
+    Entry(_l("Duplicates"), "clients.doubles", "copy", "merge clients", DEALERSHIP),
     Entry(_l("Deleted clients"), "privacy.deleted", "trash", "delete clients", DEALERSHIP),
     Entry(_l("My legal entity"), "outlets.legal_entity", "building-store", "see the legal entity", DEALERSHIP),
     Entry(_l("My profile"), "access.profile", "user-circle", "edit one's profile", DEALERSHIP),

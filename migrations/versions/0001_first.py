@@ -52,6 +52,7 @@ TENANT_TABLES = (
     "assignment_rule",
     "bulk_run",
     "client",
+    "double_check",
     "import_run",
     "intake_record",
     "list_memory",
@@ -1023,6 +1024,13 @@ def upgrade():
         sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_client_legal_entity_id_public_id")),
     )
     with op.batch_alter_table("client", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_client_merged",
+            ["legal_entity_id", "merged_into_id"],
+            unique=False,
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_client_name", ["legal_entity_id", "folded_name"], unique=False)
         batch_op.create_index(
             "ix_client_national",
@@ -1059,6 +1067,57 @@ def upgrade():
             unique=False,
             sqlite_where=sa.text("vat_number <> ''"),
             postgresql_where=sa.text("vat_number <> ''"),
+        )
+
+    op.create_table(
+        "double_check",
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "fields",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "place",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("done", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "pairs",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "user_id"],
+            ["user_account.legal_entity_id", "user_account.id"],
+            name="fk_to_user_account_by_user_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_double_check_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_double_check")),
+        sa.UniqueConstraint("legal_entity_id", "public_id", name=op.f("uq_double_check_legal_entity_id_public_id")),
+    )
+    with op.batch_alter_table("double_check", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_double_check_running",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
         )
 
     op.create_table(
@@ -2548,6 +2607,14 @@ def downgrade():
         )
 
     op.drop_table("import_run")
+    with op.batch_alter_table("double_check", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_double_check_running",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.drop_table("double_check")
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_client_vat", sqlite_where=sa.text("vat_number <> ''"), postgresql_where=sa.text("vat_number <> ''")
@@ -2568,6 +2635,11 @@ def downgrade():
             postgresql_where=sa.text("national_id <> ''"),
         )
         batch_op.drop_index("ix_client_name")
+        batch_op.drop_index(
+            "ix_client_merged",
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
 
     op.drop_table("client")
     with op.batch_alter_table("bulk_run", schema=None) as batch_op:

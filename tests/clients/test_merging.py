@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from crm.access.actors import Actor
 from crm.clients.actions import ClientDetails, find_or_make, make_client
-from crm.clients.actions.hanging import hangers
 from crm.clients.actions.merging import CannotMerge, CannotUndoMerge, merge, undo_merge
+from crm.clients.hanging import hangers
 from crm.clients.models import (
     Client,
     ClientTag,

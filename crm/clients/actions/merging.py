@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import or_, select, update
 
 from crm.access.actors import Actor
-from crm.clients.actions.hanging import hangers, move_rows, set_column, still_there
 from crm.clients.actions.refreshing import refresh_search
+from crm.clients.hanging import hangers, move_rows, set_column, still_there
 from crm.clients.models import Client, LikelyDouble, Merge
 from crm.extensions import db
 from crm.journal.actions import record

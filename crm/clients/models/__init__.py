@@ -3,7 +3,7 @@
 from crm.clients.models.account import Address, CareRequest, FleetLine, Protocol, Relation
 from crm.clients.models.client import Client, ClientBrand, ClientTag, ContactPoint, Follow, is_one_of
 from crm.clients.models.consent import Consent
-from crm.clients.models.doubles import LikelyDouble, Merge
+from crm.clients.models.doubles import DoubleCheck, LikelyDouble, Merge
 from crm.clients.models.reference import Reference
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "ClientTag",
     "Consent",
     "ContactPoint",
+    "DoubleCheck",
     "FleetLine",
     "Follow",
     "LikelyDouble",

@@ -34,6 +34,7 @@ class Client(Numbered, Public, OfTenant, Base):
         partial("ix_client_siren", text("siren <> ''"), "legal_entity_id", "siren"),
         partial("ix_client_vat", text("vat_number <> ''"), "legal_entity_id", "vat_number"),
         partial("ix_client_national", text("national_id <> ''"), "legal_entity_id", "national_id"),
+        partial("ix_client_merged", text("merged_into_id IS NOT NULL"), "legal_entity_id", "merged_into_id"),
         partial("ix_client_newest", PRESENT, "legal_entity_id", "created_at", "id"),
         Index(
             "ix_client_search",

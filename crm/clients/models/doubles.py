@@ -51,3 +51,23 @@ class Merge(Numbered, Public, OfTenant, Base):
     moved: Mapped[dict] = mapped_column(default=dict)  # {"table.column": [ids]}
     before: Mapped[dict] = mapped_column(default=dict)  # the kept client's values that another one replaced
     undone_at: Mapped[datetime | None]
+
+
+class DoubleCheck(Numbered, Public, OfTenant, Base):
+    """A check of the whole base for doubles by chosen fields: how far it is and which pairs it found (AX-02)."""
+
+    __tablename__ = "double_check"
+    __table_args__ = (
+        UniqueConstraint("legal_entity_id", "public_id"),
+        partial("ix_double_check_running", text("ended_at IS NULL"), "id"),
+        to("user_account", "user_id"),
+    )
+
+    user_id: Mapped[int] = mapped_column(Id)
+    fields: Mapped[list] = mapped_column(default=list)  # name, postal_code, phone, email, siret, birth_date
+    place: Mapped[list] = mapped_column(default=list)  # the last row seen, in the order of the walk
+    total: Mapped[int] = mapped_column(default=0)  # clients to look at, as counted when it started
+    done: Mapped[int] = mapped_column(default=0)
+    pairs: Mapped[list] = mapped_column(default=list)  # ids of LikelyDouble
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

@@ -6,6 +6,7 @@ clients = Blueprint("clients", __name__)
 
 from crm.clients.routes import (  # noqa: E402, F401
     contacts,
+    doubles,
     editing,
     exports,
     gone,
@@ -13,6 +14,7 @@ from crm.clients.routes import (  # noqa: E402, F401
     lists_of,
     lookup,
     making,
+    merging,
     notes,
     page,
     references,

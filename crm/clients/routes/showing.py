@@ -23,6 +23,7 @@ from crm.clients.forms.related import NoteForm
 from crm.clients.labels import KIND_BADGES
 from crm.clients.models import Client
 from crm.clients.queries import client_for
+from crm.clients.queries.doubles import likely_of
 from crm.clients.routes.facts import address_of, details_of, permissions
 from crm.clients.routes.happened import SHOWN, timeline_of, timeline_tabs
 from crm.clients.routes.words import words
@@ -55,6 +56,7 @@ def show_client(public_id: str, tab: str = OVERVIEW, status: int = 200, **more) 
         "tab": tab,
         "tabs": page_tabs(head.client, tab),
         "kinds": KIND_BADGES,
+        "likely": likely_of(head.client.id),
         "actions": head_actions(head.client),
         "reachable": reachable(head, ties),
         "address": address_of(head.client),

@@ -12,6 +12,7 @@ from crm.access.rights import may
 from crm.assignment import reasons
 from crm.clients.queries import client_by_id
 from crm.clients.queries import entries as reference_entries
+from crm.clients.queries.doubles import likely_of
 from crm.intake.originals import has_original
 from crm.kernel.clock import now
 from crm.kernel.filter import read_filter
@@ -97,6 +98,8 @@ def _page(dossier: Dossier) -> dict:
         "may_route": may(current_user, "assign leads"),
         "wanted": stock_card(lead.vehicle_id),
         "choose_vehicle_url": _choose_vehicle_url(lead),
+        "likely": likely_of(lead.client_id),
+        "likely_back": url_for("leads.show", public_id=lead.public_id),
         **_marks(dossier),
         **_around(dossier),
         "undoable": lead.status == LOST and lead.closed_at is not None and lead.closed_at >= now() - UNDO_WITHIN,

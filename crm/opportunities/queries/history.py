@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_
+from sqlalchemy import and_, or_, select
 
 from crm.access.models import User
+from crm.clients.models import Client
 from crm.extensions import db
 from crm.journal.models import Event
 from crm.journal.queries import Subjects, events_of
@@ -33,7 +34,7 @@ def history_of(
 ) -> Sequence[Happened]:
     """Returns what happened, newest first, of these types of things, of these kinds alone when given: one statement."""
     ids = {
-        CLIENT: lambda: [client_id],
+        CLIENT: lambda: select(Client.id).where(or_(Client.id == client_id, Client.merged_into_id == client_id)),
         LEAD: lambda: lead_ids_of(viewer, client_id),
         OPPORTUNITY: lambda: opportunity_ids_of(viewer, client_id),
     }

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 
 from crm.access.actors import SYSTEM
 from crm.alerts.models import Alert, Delivery, TrayMail
-from crm.clients.actions.hanging import hangers
+from crm.clients.hanging import hangers
 from crm.clients.models import Client, ContactPoint, Merge
 from crm.extensions import db
 from crm.intake.models import QUARANTINED, Import, IntakeRecord, RawMessage
