@@ -106,7 +106,7 @@ def test_the_quick_lead_warns_while_typing_and_lands_on_the_new_lead(app, cast, 
     page.locator('#new-outlet option[value="MAR-LISIEUX"]').wait_for(state="detached")
     page.fill("#new-vehicle", "C5 Aircross")
     page.locator('dialog .choice:has([value="me"])').click()
-    page.locator('dialog button[type="submit"].btn-primary').click()
+    page.locator("dialog .create-anyway").click()
     page.locator(".lead-head", has_text="C5 Aircross").wait_for()
     assert known not in page.url
 
