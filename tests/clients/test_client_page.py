@@ -2,8 +2,8 @@
 
 import pytest
 
+from crm.access.models import User
 from crm.clients.models import Client
-from crm.clients.queries import client_for  # noqa: F401
 from crm.extensions import db
 from crm.kernel.clock import now
 from crm.worker import as_tenant
@@ -84,15 +84,33 @@ def test_a_merged_client_leads_to_the_one_that_was_kept(app, client, signed_in, 
     assert "tab=related" in answer.headers["Location"]
 
 
-def test_a_deleted_client_is_missing_and_told_of_to_those_who_may_undo(app, client, signed_in, cast):
+def test_a_deleted_client_is_gone_and_those_who_may_undo_are_offered_it(app, client, signed_in, cast):
     public_id = person(app, cast, gone_at=now())
-    assert signed_in(client, cast.owner).get(f"/clients/{public_id}").status_code == 404
+    hidden = signed_in(client, cast.owner).get(f"/clients/{public_id}")
+    assert hidden.status_code == 410
+    assert "Camille" not in hidden.text
     with app.app_context(), as_tenant(cast.garage):
-        from crm.access.models import User
-
         db.session.get(User, cast.manager.id).groups = ["Marketing"]
     told = signed_in(app.test_client(), cast.manager).get(f"/clients/{public_id}")
     assert told.status_code == 410
+    assert f"/clients/{public_id}/deletion/undo" in told.text
+
+
+def test_one_goes_on_selling_to_the_contact_of_a_company(app, client, signed_in, cast):
+    account = company(app, cast, 1)
+    with app.app_context(), as_tenant(cast.garage):
+        contact = db.session.scalars(db.select(Client).where(Client.last_name == "Contact 0")).one().public_id
+    browser = signed_in(client, cast.owner)
+    address = f"/clients/{account}/opportunities/new?contact={contact}"
+    assert address in browser.get(f"/clients/{contact}").text
+    assert address in browser.get(f"/clients/{account}?tab=related").text
+    assert f'selected value="{contact}"' in browser.get(address).text
+    typed = {"name": "Dix fourgons", "activity": "VN", "request_type": "offer",
+             "brand": "AP", "outlet": "MAR-CAEN", "contact": contact}  # fmt: skip
+    typed["decision_on"] = str(now().date().replace(month=12, day=31))
+    assert browser.post(f"/clients/{account}/opportunities/new", data=typed).status_code == 303
+    assert "Dix fourgons" in browser.get(f"/clients/{contact}").text
+    assert "Dix fourgons" in browser.get(f"/clients/{account}").text
 
 
 def test_a_client_of_another_legal_entity_is_not_there(app, client, signed_in, cast):

@@ -22,6 +22,7 @@ KINDS_OF = {
     CONSENTS: ("client.wishes",),
 }
 TYPES_OF = {LEADS: (LEAD,), OPPORTUNITIES: (OPPORTUNITY,), CONSENTS: (CLIENT,)}
+IN_LEDGER = ("client.consented",)  # the ledger says it, by channel and sender
 FIRST, MOST = 20, 300
 
 
@@ -40,11 +41,11 @@ def timeline_of(
     """Returns the lines of this part, newest first, and the address that shows more of them, "" when that is all."""
     size = limit or _asked_size()
     types, kinds = TYPES_OF.get(shown, TYPES), KINDS_OF.get(shown, ())
-    lines = [_line(one) for one in history_of(viewer, client.id, size + 1, types, kinds)]
-    more = len(lines) > size
-    told = lines[:size]
+    happened = history_of(viewer, client.id, size + 1, types, kinds)
+    more = len(happened) > size
+    told = [_line(one) for one in happened[:size] if one.event.kind not in IN_LEDGER]
     if shown in ("all", CONSENTS):
-        oldest = told[-1].entry.at if more else None
+        oldest = happened[-1].event.at if more else None
         told += [Line(one) for one in _consents(consents) if oldest is None or one.at >= oldest]
         told.sort(key=lambda line: line.entry.at, reverse=True)
     bigger = url_for("clients.page", public_id=client.public_id, show=shown, lines=MOST, _anchor="timeline")

@@ -57,7 +57,7 @@ def show_client(public_id: str, tab: str = OVERVIEW, status: int = 200, **more) 
         "tabs": page_tabs(head.client, tab),
         "kinds": KIND_BADGES,
         "likely": likely_of(head.client.id),
-        "actions": head_actions(head.client),
+        "actions": head_actions(head.client, ties),
         "reachable": reachable(head, ties),
         "address": address_of(head.client),
         **words(),
@@ -73,7 +73,7 @@ def gone_client(public_id: str) -> Response:
         return redirect_to(url_for("clients.page", public_id=kept.public_id, **request.args))
     if not may(current_user, "delete clients"):
         abort(404)
-    undo_url = address_if_any("privacy.undo", public_id=public_id)
+    undo_url = address_if_any("privacy.undo", public_id=public_id, _method="POST")
     return render("clients/one/gone.html", status=410, client=lost, undo_url=undo_url)
 
 
@@ -106,11 +106,12 @@ def page_tabs(client: Client, tab: str) -> list[dict]:
     ]
 
 
-def head_actions(client: Client) -> dict[str, str]:
+def head_actions(client: Client, ties: dict[str, Some]) -> dict[str, str]:
     """Returns the addresses of what can be done from the head, by name; "" where the reader may not or cannot."""
     asked = {
         "edit": ("clients.edit", "edit clients"),
         "opportunity": ("opportunities.quick", "create opportunities"),
+        "owner": ("clients.owner", "edit clients"),
         "block": ("clients.block", "block clients"),
         "merge": ("clients.merge", "merge clients"),
         "delete": ("privacy.ask_deletion", "delete clients"),
@@ -119,6 +120,11 @@ def head_actions(client: Client) -> dict[str, str]:
         name: address_if_any(endpoint, public_id=client.public_id) if may(current_user, right) else ""
         for name, (endpoint, right) in asked.items()
     }
+    company = next((tie.other for tie in ties["of_contact"].rows), None) if "of_contact" in ties else None
+    if client.kind == "contact" and company is not None and found["opportunity"]:
+        found["opportunity"] = address_if_any(
+            "opportunities.quick", public_id=company.public_id, contact=client.public_id
+        )
     sellable = not client.blocked
     new_lead = address_if_any("leads.new", client=client.public_id) if may(current_user, "create a lead") else ""
     return found | {"lead": new_lead if sellable else "", "opportunity": found["opportunity"] if sellable else ""}

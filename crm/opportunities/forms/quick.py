@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, HiddenField, SelectField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 
 from crm.clients.models import Client
 from crm.kernel.base import public_id
@@ -120,6 +120,25 @@ class QuickOpportunityForm(SaleFields, BaseForm):
     """A quick opportunity of one client. The same form sent twice makes one."""
 
     once = HiddenField(default=public_id)
+    contact = SelectField(_l("Contact"), choices=[], validators=[Optional()])
+
+    people: Sequence[Client] = ()
+
+    def offer_contacts(self, people: Sequence[Client], chosen: str = "") -> None:
+        """Sets whom one can talk to at a company (mission CF-19); without anybody the field is left out."""
+        self.people = people
+        if not people:
+            del self.contact
+            return
+        self.contact.choices = choices([(one.public_id, one.name) for one in people], _("Nobody in particular"))
+        if chosen:
+            self.contact.data = chosen
+
+    @property
+    def contact_id(self) -> int | None:
+        """The person that was chosen."""
+        code = self.contact.data if self.contact else ""
+        return next((one.id for one in self.people if one.public_id == code), None)
 
 
 def proposed_name(brand: Brand | None, client: Client) -> str:

@@ -7,7 +7,7 @@ from flask_login import current_user
 from crm.access.actors import actor
 from crm.clients.actions import ClientIsBlocked, ClientIsGone
 from crm.clients.models import Client
-from crm.clients.queries import client_for, look_up
+from crm.clients.queries import client_for, contacts_of, look_up
 from crm.extensions import db
 from crm.opportunities.actions.once import open_once
 from crm.opportunities.actions.opening import NewOpportunity
@@ -38,8 +38,7 @@ def start() -> Response:
 def quick(public_id: str) -> Response:
     """The form, with what can be known."""
     client = client_for(current_user, public_id) or abort(404)
-    form = QuickOpportunityForm(None)
-    form.offer(brands())
+    form = _offer(QuickOpportunityForm(None), client, request.args.get("contact", ""))
     form.fill(propose(current_user, client), client)
     return _show(client, form)
 
@@ -49,8 +48,7 @@ def quick(public_id: str) -> Response:
 def open_quick(public_id: str) -> Response:
     """Opens the opportunity and goes to its page; refuses what can't be, with what was typed."""
     client = client_for(current_user, public_id) or abort(404)
-    form = QuickOpportunityForm()
-    form.offer(brands())
+    form = _offer(QuickOpportunityForm(), client)
     if form.look.data:
         return _show(client, form)
     if not form.validate():
@@ -65,6 +63,13 @@ def outlets() -> Response:
     form = QuickOpportunityForm(request.args)
     form.offer(brands())
     return render("opportunities/outlets.html", "opportunities/_outlets.html", form=form, table=form.wants_table)
+
+
+def _offer(form: QuickOpportunityForm, client: Client, contact: str = "") -> QuickOpportunityForm:
+    """Sets what can be chosen; `contact` is the person that the client's page goes on selling to."""
+    form.offer(brands())
+    form.offer_contacts(contacts_of(current_user, client) if client.kind == "B2B" else (), contact)
+    return form
 
 
 def _open(client: Client, form: QuickOpportunityForm) -> Response:
@@ -90,6 +95,7 @@ def _asked(client: Client, form: QuickOpportunityForm) -> NewOpportunity:
     outlet, brand = form.place()
     return NewOpportunity(
         client=client,
+        contact_id=form.contact_id,
         outlet_id=outlet.id,
         brand_id=brand.id,
         name=form.name.data or "",
