@@ -1,7 +1,6 @@
 """What happened to a client, in sentences of the reader's language."""
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from crm.clients.labels import THINGS, TIES
 from crm.journal.models import Event
@@ -45,23 +44,6 @@ def _tied(event: Event) -> Entry:
     return entry(event, "users", _("%(kind)s of %(name)s", kind=kind, name=event.data.get("to", "")))
 
 
-def _made(event: Event) -> Entry:
-    return entry(event, "user-plus", _("Client created"))
-
-
-def _changed(event: Event) -> Entry:
-    section = str(SECTIONS.get(event.data.get("section", ""), ""))
-    return entry(event, "pencil", _("Changed: %(what)s", what=section) if section else _("Changed"))
-
-
-def _blocked(event: Event) -> Entry:
-    return entry(event, "ban", _("Blocked"), body=event.data.get("reason", ""), tone="danger")
-
-
-def _unblocked(event: Event) -> Entry:
-    return entry(event, "check", _("No longer blocked"), tone="success")
-
-
 def _merged(event: Event) -> Entry:
     return entry(event, "users", _("Merged with %(name)s", name=event.data.get("other", "")))
 
@@ -71,23 +53,8 @@ def _merge_undone(event: Event) -> Entry:
     return entry(event, "arrow-back-up", title)
 
 
-SECTIONS = {
-    "identity": _l("Identity"),
-    "points": _l("Phones and e-mails"),
-    "address": _l("Address"),
-    "financial": _l("Financial"),
-    "categories": _l("Categories"),
-    "comments": _l("Comments"),
-    "wishes": _l("Wishes"),
-    "owner": _l("In charge"),
-}
-
 tell(
     {
-        "client.made": _made,
-        "client.changed": _changed,
-        "client.blocked": _blocked,
-        "client.unblocked": _unblocked,
         "client.merged": _merged,
         "client.merged_away": _merged,
         "client.merge_undone": _merge_undone,
