@@ -40,6 +40,7 @@ WIN_REASONS = {
     "service": _l("Welcome and advice"),
     "delay": _l("Quick delivery"),
     "loyalty": _l("Loyal client"),
+    "order": _l("Order confirmed"),
     "other": _l("Other reason"),
 }
 LOSS_REASONS = {

@@ -145,8 +145,9 @@ def test_the_board_takes_ten_statements_at_most_however_many_cards(app, owner, c
     def look() -> int:
         with count_statements() as said:
             assert owner.get(f"{BOARD}?brand=AP").status_code == 200
-        return len(said)
+        return len([one for one in said if one.startswith("SELECT")])
 
+    look()
     few = look()
     for number in range(30):
         opened(app, cast, f"Client {number}", owner=cast.owner)

@@ -98,7 +98,7 @@ def test_a_sale_from_the_first_offer_to_won(live_server, cast, open_page):
     page.locator(".stars label").nth(4).click()
     expect(page.locator("#stars-4")).to_be_checked()
     page.locator("#part-amounts a").click()
-    page.get_by_label("Montant").fill("22 900 €")
+    page.get_by_role("textbox", name="Montant").fill("22 900 €")
     page.keyboard.press("Enter")
     expect(page.locator(".amount-large")).to_contain_text("22\u202f900")
     page.locator("#documents a", has_text="Offre").click()

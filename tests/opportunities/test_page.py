@@ -4,10 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from crm.access.actors import actor
+from crm.access.models import User
 from crm.extensions import db
 from crm.kernel.clock import now
+from crm.opportunities.actions.ownership import hand_to
 from crm.opportunities.models import Opportunity, Stage
-from crm.worker import as_tenant
+from crm.outlets.queries import legal_entity
+from crm.worker import as_tenant, do
 from tests.opportunities.scene import documents, kinds, opened, read, stage_ids
 
 HTMX = {"HX-Request": "true"}
@@ -240,3 +244,32 @@ def test_the_page_takes_as_many_statements_however_much_hangs_on_it(
         browser_of_owner.post(f"/opportunities/{public_id}/documents", data=data)
         opened(app, cast, owner=cast.owner, vehicle=f"Peugeot {number}008")
     assert look() <= few
+
+
+def test_a_confirmed_order_closes_as_won_where_the_legal_entity_wants_it(app, browser_of_owner, cast, public_id):
+    with app.app_context(), as_tenant(cast.garage):
+        legal_entity().orders_close = True
+    address = f"/opportunities/{public_id}/documents"
+    data = {"kind": "order", "number": "C-9", "dated_on": "2026-11-20", "state": "signed"}
+    browser_of_owner.post(address, data=data)
+    assert read(app, cast, public_id).is_open
+    (document,) = documents(app, cast, public_id)
+    browser_of_owner.post(f"{address}/{document.public_id}", data=data | {"state": "confirmed"})
+    row = read(app, cast, public_id)
+    assert (row.outcome, row.close_reason) == ("won", "order")
+
+
+def test_whoever_is_given_one_hears_of_it_by_mail(make_app, cast, mail_peer):
+    app = make_app(mail_url=mail_peer.url)
+    public_id = opened(app, cast, owner=cast.owner)
+    with app.app_context(), as_tenant(cast.garage):
+        row = db.session.scalars(db.select(Opportunity).where(Opportunity.public_id == public_id)).one()
+        mate, owner = db.session.get_one(User, cast.mate.id), db.session.get_one(User, cast.owner.id)
+        hand_to(row, mate, actor(owner), "Il revient <b>samedi</b>")
+    with app.app_context():
+        do("deliveries")
+    (mail,) = mail_peer.mails
+    assert mail.recipients == (cast.mate.email,)
+    assert f"/opportunities/{public_id}" in mail.text
+    assert "Camille Lefèvre" in str(mail.message["Subject"])
+    assert "&lt;b&gt;samedi" in mail.message.get_body(("html",)).get_content()

@@ -11,12 +11,15 @@ from crm.extensions import db
 from crm.journal.actions import record
 from crm.kernel.changes import assign, told
 from crm.kernel.clock import now
+from crm.opportunities.actions.closing import win
 from crm.opportunities.actions.opening import searchable
 from crm.opportunities.actions.stages import advance_to
 from crm.opportunities.actions.treatment import must_be_open, touch
 from crm.opportunities.models import Document, Opportunity
-from crm.opportunities.words import CANCELLED, DOCUMENT_KINDS, DOCUMENT_STATES, SENT
-from crm.outlets.queries import today_at
+from crm.opportunities.words import CANCELLED, CONFIRMED, DOCUMENT_KINDS, DOCUMENT_STATES, ORDER, SENT
+from crm.outlets.queries import legal_entity, today_at
+
+BY_ORDER = "order"  # the reason of those closed by their confirmed order
 
 
 class NumberTaken(Exception):
@@ -40,7 +43,8 @@ class NewDocument:
 def add_document(opportunity: Opportunity, new: NewDocument, by: Actor) -> Document:
     """Adds the document, flushed, and moves the stage forward to its kind at least; returns the document.
 
-    A document without amount or vehicle takes those of the opportunity. Raises OpportunityIsClosed, NumberTaken, and
+    A document without amount or vehicle takes those of the opportunity. A confirmed order closes the opportunity as won
+    where the legal entity wants that; else its page proposes it (mission AX-16). Raises OpportunityIsClosed, NumberTaken, and
     ValueError for a kind or state that is none.
     """
     must_be_open(opportunity)
@@ -54,6 +58,7 @@ def add_document(opportunity: Opportunity, new: NewDocument, by: Actor) -> Docum
     if document.state != CANCELLED:
         advance_to(opportunity, new.kind, by)
     _take_in(opportunity)
+    _close_if_confirmed(opportunity, document, by)
     return document
 
 
@@ -68,6 +73,7 @@ def change_document(opportunity: Opportunity, document: Document, values: Mappin
         record("opportunity", opportunity.id, "opportunity.document_changed", by, **said)
         db.session.flush()
         _take_in(opportunity)
+        _close_if_confirmed(opportunity, document, by)
 
 
 def cancel_document(opportunity: Opportunity, document: Document, by: Actor) -> None:
@@ -108,6 +114,11 @@ def _take_in(opportunity: Opportunity) -> None:
     numbers = db.session.scalars(select(Document.number).where(Document.opportunity_id == opportunity.id))
     opportunity.search = searchable(opportunity, tuple(numbers))
     touch(opportunity)
+
+
+def _close_if_confirmed(opportunity: Opportunity, document: Document, by: Actor) -> None:
+    if document.kind == ORDER and document.state == CONFIRMED and legal_entity().orders_close:
+        win(opportunity, BY_ORDER, document.number, by)
 
 
 def _said(document: Document) -> dict:

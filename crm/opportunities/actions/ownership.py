@@ -38,7 +38,7 @@ def _alert(opportunity: Opportunity, owner: User, by: Actor, note: str) -> None:
         "vehicle": opportunity.vehicle,
         "brand": brand.name,
         "outlet": outlet.name,
-        "decision": opportunity.decision_on.isoformat(),
+        "decision": f"{opportunity.decision_on:%d/%m/%Y}",
         "by": by.name,
         "note": note,
         "timezone": outlet.timezone,

@@ -19,7 +19,7 @@ from crm.setup.dealership.writing.places import OUTLET_FIELDS
 from crm.setup.dealership.writing.sources import FIELDS as SOURCE_FIELDS
 from crm.setup.dealership.writing.turns import CONDITIONS
 
-ENTITY_FIELDS = ("name", "vat_number", "country", "language", "timezone", "privacy_url")
+ENTITY_FIELDS = ("name", "vat_number", "country", "language", "timezone", "privacy_url", "orders_close")
 
 
 def export(entity: LegalEntity) -> str:

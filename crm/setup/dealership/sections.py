@@ -58,6 +58,7 @@ class LegalEntitySection(Section):
     language: str | None = may(checks.one_of(LANGUAGES))
     timezone: str | None = may(checks.timezone)
     privacy_url: str | None = may(checks.url)
+    orders_close: bool | None = may(checks.flag)
 
 
 @dataclass(frozen=True, kw_only=True)

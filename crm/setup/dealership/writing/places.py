@@ -20,7 +20,7 @@ OUTLET_FIELDS = (
 def write_legal_entity(section: LegalEntitySection, ledger: Ledger) -> LegalEntity:
     """Makes or updates the company with this VAT number and returns it, flushed; the session enters it."""
     row = db.session.scalar(select(LegalEntity).where(LegalEntity.vat_number == section.vat_number))
-    said = section.said("name", "vat_number", "country", "language", "timezone", "privacy_url")
+    said = section.said("name", "vat_number", "country", "language", "timezone", "privacy_url", "orders_close")
     row = put(LegalEntity, row, said, ledger, section.name)
     db.session.flush()
     db.session().enter(row.id)
