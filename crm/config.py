@@ -28,6 +28,7 @@ class Settings:
     host: str
     port: int
     mail_from: str
+    web_processes: int = 1  # more pay with PostgreSQL; SQLite has one writer
     trusted_proxies: int = 0  # how many proxies in front may be believed about who calls (X-Forwarded-For)
     testing: bool = False
     extra: dict = field(default_factory=dict)
@@ -69,6 +70,7 @@ def from_environment(**overrides) -> Settings:
         "mail_url": env("MAIL_URL") or "",
         "base_url": (env("BASE_URL") or f"http://{reachable(host)}:{port}").rstrip("/"),
         "mail_from": env("MAIL_FROM") or "Relance <relance@example.com>",
+        "web_processes": max(1, int(env("WEB_PROCESSES") or 1)),
         "trusted_proxies": int(env("TRUSTED_PROXIES") or 0),
         "host": host,
         "port": port,

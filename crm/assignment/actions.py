@@ -20,6 +20,7 @@ from crm.leads.actions.alerting import alert_arrival
 from crm.leads.actions.opening import NewLead, arrive, drafted
 from crm.leads.actions.ownership import give_to, set_owner, tell_owner
 from crm.leads.models import Lead
+from crm.leads.words import CLIENT_BLOCKED
 from crm.outlets.queries import known_brand, known_outlet, today_at
 
 
@@ -59,7 +60,12 @@ def open_and_place(new: NewLead, by: Actor, alert: bool = True) -> tuple[Lead, U
 
 
 def choose_owner(lead: Lead) -> Choice:
-    """Returns the owner by the rules and turns the rotation; without a rule or anybody, the sales manager (CF-12)."""
+    """Returns the owner by the rules and turns the rotation; else the sales manager (CF-12).
+
+    A blocked client's request is no turn of anybody's: a manager decides (CM-06).
+    """
+    if CLIENT_BLOCKED in lead.flags:
+        return _manager(lead, {"blocked": True})
     rule = first_match(active_rules(), facts_of(lead))
     if rule is None:
         return _manager(lead, {})

@@ -35,6 +35,8 @@ def left_out(why: dict) -> str:
 
 
 def _by_manager(why: dict) -> str:
+    if why.get("blocked"):
+        return _("The client is blocked: sales manager of the outlet and brand")
     if why.get("rule") and why.get("left_out"):
         return _("Nobody of rule “%(rule)s” was available: sales manager of the outlet and brand", rule=why["rule"])
     if why.get("rule"):

@@ -44,10 +44,16 @@ def short(outcome: Outcome, base_url: str) -> dict:
         "outcome": outcome.outcome,
         "why": outcome.why or None,
         "lead": lead.public_id if lead else None,
-        "url": f"{base_url}/leads/{lead.public_id}" if lead else None,
+        "url": _url(outcome, base_url),
         "owner": owner.login_id if owner else None,
         "first_response_due": lead.first_response_due.isoformat() if lead else None,
     }
+
+
+def _url(outcome: Outcome, base_url: str) -> str | None:
+    if outcome.opportunity is not None:
+        return f"{base_url}/opportunities/{outcome.opportunity.public_id}"
+    return f"{base_url}/leads/{outcome.lead.public_id}" if outcome.lead else None
 
 
 def of_lead(lead: Lead, base_url: str) -> dict:

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import or_, select, text
 
 from crm.extensions import db
 from crm.intake.directory import BrandWords, Directory, OutletWords, compact
-from crm.intake.models import ApiKey, IntakeRecord, RawMessage, Source
+from crm.intake.models import MERGED, ApiKey, IntakeRecord, RawMessage, Source
 from crm.intake.readers.words import fold
 from crm.intake.repetition import SAME_WITHIN
 from crm.kernel.settled import copies, remembered
 from crm.outlets.models import Brand, Outlet, OutletBrand
 
 # Said in the words of the partial indexes (models.py): with a parameter in it neither database would use them.
-OPENED_BY_ID = text("intake_record.outcome = 'created' AND intake_record.external_id <> ''")
+LED_BY_ID = text("intake_record.outcome IN ('created', 'merged') AND intake_record.external_id <> ''")
 WAITING = text("intake_record.outcome = 'quarantined'")
 
 
@@ -59,13 +59,12 @@ def directory() -> Directory:
 
 
 def by_external_id(source_id: int, external_id: str) -> IntakeRecord | None:
-    """Returns the record that opened a lead under this id of the source's."""
+    """Returns the first record that led somewhere under this id of the source's: to its own lead, or to an open one."""
     return db.session.scalar(
-        select(IntakeRecord).where(
-            IntakeRecord.source_id == source_id,
-            IntakeRecord.external_id == external_id,
-            OPENED_BY_ID,
-        )
+        select(IntakeRecord)
+        .where(IntakeRecord.source_id == source_id, IntakeRecord.external_id == external_id, LED_BY_ID)
+        .order_by(IntakeRecord.id)
+        .limit(1)
     )
 
 
@@ -93,7 +92,7 @@ def by_fingerprint(source_id: int, fingerprint: str, at: datetime) -> IntakeReco
             IntakeRecord.source_id == source_id,
             IntakeRecord.fingerprint == fingerprint,
             IntakeRecord.at.between(at - SAME_WITHIN, at + SAME_WITHIN),
-            IntakeRecord.lead_id.is_not(None),
+            or_(IntakeRecord.lead_id.is_not(None), IntakeRecord.outcome == MERGED),
         )
         .order_by(IntakeRecord.id)
         .limit(1)

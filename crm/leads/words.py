@@ -78,6 +78,7 @@ LOSS_REASONS = {
     "spam": _l("Spam or invalid request"),
     "other": _l("Other reason"),
 }
+CLIENT_BLOCKED = "client_blocked"
 FLAGS = {  # what a reader of the raw message found odd: a person looks at it
     "phone_unlikely": _l("The phone number looks wrong"),
     "email_invalid": _l("The e-mail address looks wrong"),
@@ -93,6 +94,7 @@ FLAGS = {  # what a reader of the raw message found odd: a person looks at it
     "unknown_outlet": _l("The outlet is not known"),
     "unknown_brand": _l("The brand is not known"),
     "brand_not_sold": _l("The outlet does not sell this brand"),
+    CLIENT_BLOCKED: _l("The client is blocked: for a manager to decide"),
     "test": _l("Sent as a test"),
     "spam": _l("Looks like spam"),
 }

@@ -95,7 +95,7 @@ def _start_queue(supervisor: Supervisor, settings: Settings) -> None:
 
 def _children(app: Flask, settings: Settings) -> list[Child]:
     children = [
-        Child("web", lambda: web.serve(app, settings.host, settings.port)),
+        Child("web", lambda: web.serve(app, settings.host, settings.port, settings.web_processes)),
         Child("worker", lambda: worker.run(app)),
         Child("scheduler", lambda: scheduler.run(app)),
     ]

@@ -38,8 +38,8 @@ def check_port(host: str, port: int) -> None:
             raise PortTaken(f"{host}:{port} cannot be used: {error.strerror}. Choose another with PORT=…") from error
 
 
-def serve(app: Callable[..., Any], host: str, port: int) -> None:
-    """Answers HTTP until SIGTERM. One worker process with threads, forked: it shares the imported application."""
+def serve(app: Callable[..., Any], host: str, port: int, processes: int = 1) -> None:
+    """Answers HTTP until SIGTERM. Processes with threads, forked: they share the imported application."""
     multiprocessing.set_start_method("fork", force=True)
     main = os.getpid()
 
@@ -52,7 +52,7 @@ def serve(app: Callable[..., Any], host: str, port: int) -> None:
         return app
 
     server = Granian(
-        "app:app", address=host, port=port, interface=Interfaces.WSGI, workers=int(os.environ.get("WEBS","1")), blocking_threads=THREADS,
+        "app:app", address=host, port=port, interface=Interfaces.WSGI, workers=processes, blocking_threads=THREADS,
         runtime_blocking_threads=THREADS, backpressure=1024, log_level=LogLevels.error, log_access=False,
         workers_kill_timeout=5,
     )  # fmt: skip

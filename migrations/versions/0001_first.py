@@ -1256,6 +1256,13 @@ def upgrade():
         batch_op.create_index("ix_intake_record_fingerprint", ["legal_entity_id", "fingerprint", "at"], unique=False)
         batch_op.create_index("ix_intake_record_lead", ["legal_entity_id", "lead_id"], unique=False)
         batch_op.create_index(
+            "ix_intake_record_led",
+            ["legal_entity_id", "source_id", "external_id"],
+            unique=False,
+            sqlite_where=sa.text("outcome IN ('created', 'merged') AND external_id <> ''"),
+            postgresql_where=sa.text("outcome IN ('created', 'merged') AND external_id <> ''"),
+        )
+        batch_op.create_index(
             "ix_intake_record_raw", ["legal_entity_id", "raw_id", "outcome", "position"], unique=False
         )
         batch_op.create_index(
@@ -2595,6 +2602,11 @@ def downgrade():
             postgresql_where=sa.text("outcome = 'quarantined'"),
         )
         batch_op.drop_index("ix_intake_record_raw")
+        batch_op.drop_index(
+            "ix_intake_record_led",
+            sqlite_where=sa.text("outcome IN ('created', 'merged') AND external_id <> ''"),
+            postgresql_where=sa.text("outcome IN ('created', 'merged') AND external_id <> ''"),
+        )
         batch_op.drop_index("ix_intake_record_lead")
         batch_op.drop_index("ix_intake_record_fingerprint")
 

@@ -2,6 +2,8 @@
 
 from sqlalchemy import delete, select
 
+from crm.access.models import User
+from crm.alerts.actions import Recipient, raise_alert
 from crm.clients.models import Client, Follow
 from crm.extensions import db
 
@@ -16,3 +18,15 @@ def follow(client: Client, user_id: int) -> None:
 def unfollow(client: Client, user_id: int) -> None:
     """Takes the user off the followers."""
     db.session.execute(delete(Follow).where(Follow.client_id == client.id, Follow.user_id == user_id))
+
+
+def tell_followers(client: Client, but: int | None = None) -> None:
+    """Alerts who follows the client that a new request came, except the user `but`: that one hears of it anyway.
+
+    Not what was asked, nor for which brand: a follower sees the client, not every brand's leads (mission CF-13).
+    """
+    asked = select(User).join(Follow, Follow.user_id == User.id)
+    followers = db.session.scalars(asked.where(Follow.client_id == client.id, User.active, ~User.email_disabled))
+    recipients = [Recipient(user.email, user.language, user.id) for user in followers if user.id != but]
+    if recipients:
+        raise_alert("client", client.id, "client.asked", {"client": client.public_id, "name": client.name}, recipients)

@@ -17,7 +17,7 @@ from crm.web.happenings import CHANGES, CONTACTS, NOTES, Entry, said
 LEADS, OPPORTUNITIES, CONSENTS = "leads", "opportunities", "consents"
 SHOWN = ("all", CONTACTS, NOTES, LEADS, OPPORTUNITIES, CONSENTS)
 KINDS_OF = {
-    CONTACTS: ("lead.contacted", "lead.messaged", "opportunity.contacted", "client.messaged"),
+    CONTACTS: ("lead.contacted", "lead.messaged", "opportunity.contacted", "opportunity.messaged", "client.messaged"),
     NOTES: ("client.noted", "lead.noted", "opportunity.noted"),
     CONSENTS: ("client.wishes",),
 }

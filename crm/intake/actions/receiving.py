@@ -8,16 +8,20 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from crm.access.models import User
+from crm.clients.actions.following import tell_followers
 from crm.extensions import db
-from crm.intake.actions.repeating import add_what_is_new, find_repeated, lock_keys, put
-from crm.intake.actions.turning import activity_of, lead_from
-from crm.intake.models import CREATED, QUARANTINED, SKIPPED, IntakeRecord, RawMessage, Source
+from crm.intake.actions.joining import Joined, join, open_with
+from crm.intake.actions.knowing import Asker
+from crm.intake.actions.repeating import add_what_is_new, find_repeated, known_of, lock_keys, put
+from crm.intake.actions.turning import Request, activity_of, asker_of, lead_from, request_of
+from crm.intake.models import CREATED, MERGED, QUARANTINED, SKIPPED, IntakeRecord, RawMessage, Source
 from crm.intake.prospect import Prospect, Reading, Skipped, Unreadable, to_json
 from crm.intake.readers.everything import read
 from crm.intake.repetition import fingerprint
 from crm.kernel.clock import now
 from crm.kernel.writing import write_row
 from crm.leads.models import Lead
+from crm.opportunities.models import Opportunity
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +51,7 @@ class Outcome:
     lead: Lead | None = None
     owner: User | None = None
     activity: str | None = None  # as said by sender or source; None when nobody said
+    opportunity: Opportunity | None = None  # that the request joined
 
 
 def receive(source: Source, delivery: Delivery, mapping: Mapping[str, str] | None = None) -> list[Outcome]:
@@ -98,11 +103,29 @@ def _take(source: Source, raw: RawMessage, position: int, record: Record, alert:
 
 
 def open_for(source: Source, raw: RawMessage, row: IntakeRecord, prospect: Prospect, alert: bool = True) -> Outcome:
-    """Opens the lead of a record that is no repeat, has it assigned and alerted, and writes the record."""
-    lead, owner = lead_from(source, prospect, raw.received_at, alert)
+    """Leads a record that is no repeat to what its client has open for that brand, else opens a lead; writes it down."""
+    request = request_of(source, prospect, raw.received_at)
+    asker = asker_of(request)
+    joined = open_with(asker.client, request.brand_id, request.activity) if asker.known else None
+    if joined is not None:
+        return _joined(joined, request, asker, row, alert)
+    lead, owner = lead_from(request, asker, alert)
     row.outcome, row.why, row.lead_id = CREATED, "", lead.id
     put(row)
+    if asker.known and alert:
+        tell_followers(asker.client, lead.owner_id)
     return Outcome(CREATED, "", row, prospect, lead, owner, activity_of(source, prospect))
+
+
+def _joined(joined: Joined, request: Request, asker: Asker, row: IntakeRecord, alert: bool) -> Outcome:
+    join(joined, request.prospect, known_of(joined.lead), request.by, alert)
+    row.outcome, row.why, row.lead_id = MERGED, joined.why, joined.lead_id
+    row.prospect = to_json(request.prospect)
+    put(row)
+    if alert:
+        tell_followers(asker.client, joined.owner_id)
+    activity = activity_of(request.source, request.prospect)
+    return Outcome(MERGED, row.why, row, request.prospect, joined.lead, None, activity, joined.opportunity)
 
 
 def _row(source: Source, raw: RawMessage, position: int, prospect: Prospect | None) -> IntakeRecord:

@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, BindParameter, TableValuedAlias, column, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from crm.access.actors import Actor
 from crm.access.models import User
@@ -12,6 +13,7 @@ from crm.intake.models import DUPLICATE, MERGED, IntakeRecord, RawMessage, Sourc
 from crm.intake.prospect import Prospect, from_json, to_json
 from crm.intake.queries import by_delivery, by_external_id, by_fingerprint, records_of
 from crm.intake.repetition import additions, fingerprint
+from crm.kernel.text import fold
 from crm.kernel.writing import write_row
 from crm.leads.actions.alerting import alert_owner
 from crm.leads.actions.treatment import add_message
@@ -25,9 +27,15 @@ def lock_keys(source: Source, raw: RawMessage, records: Iterable[object]) -> Non
     """
     if db.session.get_bind().dialect.name != "postgresql":
         return
-    names = {f"{raw.source_id}:{key}" for key in _keys(raw, records)}
-    for number in sorted(lock_number(f"{source.legal_entity_id}:{name}") for name in names):
-        db.session.execute(select(func.pg_advisory_xact_lock(number)))
+    names = {f"{source.legal_entity_id}:{raw.source_id}:{key}" for key in _keys(raw, records)}
+    names |= {f"{source.legal_entity_id}:{point}" for point in _points(records)}
+    numbers = literal(sorted(lock_number(name) for name in names), ARRAY(BigInteger))
+    if names:
+        db.session.execute(select(func.pg_advisory_xact_lock(column("number"))).select_from(_each(numbers)))
+
+
+def _each(numbers: BindParameter) -> TableValuedAlias:
+    return func.unnest(numbers).table_valued("number")
 
 
 def lock_number(name: str) -> int:
@@ -57,7 +65,7 @@ def add_what_is_new(
     """Writes the repeat down as a duplicate, or as merged when it says more: then that is a message on the lead."""
     lead = db.session.get(Lead, earlier.lead_id) if earlier.lead_id else None
     row.outcome, row.lead_id = DUPLICATE, earlier.lead_id
-    more = additions(_known(lead), prospect) if lead is not None else []
+    more = additions(known_of(lead), prospect) if lead is not None else []
     if lead is not None and more:
         row.outcome, row.prospect = MERGED, to_json(prospect)
         add_message(lead, "\n".join(more)[:20_000], Actor(name=source.name))
@@ -84,6 +92,16 @@ def _keys(raw: RawMessage, records: Iterable[object]) -> Iterable[str]:
             yield f"id:{record.external_id}" if record.external_id else f"print:{fingerprint(record)}"
 
 
-def _known(lead: Lead) -> list[Prospect]:
+def _points(records: Iterable[object]) -> Iterable[str]:
+    """Two first requests of one person may come at once, by two doors: the second one finds the client of the first."""
+    for record in records:
+        if isinstance(record, Prospect):
+            yield from (f"point:{point}" for point in (*record.phones, fold(record.email)) if point)
+
+
+def known_of(lead: Lead | None) -> list[Prospect]:
+    """Returns what has been said for a lead, in order."""
+    if lead is None:
+        return []
     merged = [record.prospect for record in records_of(lead.id) if record.outcome == MERGED]
     return [from_json(values) for values in (lead.request, *merged) if values]

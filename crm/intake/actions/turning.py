@@ -1,37 +1,65 @@
 """A prospect meets the dealership: outlet, brand, client, lead, owner, alerts."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from crm.access.actors import Actor
 from crm.access.models import User
 from crm.assignment.actions import open_and_place
-from crm.clients.actions import ClientDetails, find_or_make
+from crm.clients.actions import ClientDetails
+from crm.intake.actions.knowing import RELAY, Asker, who_asks
 from crm.intake.models import Source
 from crm.intake.prospect import Prospect, to_json
 from crm.intake.queries import directory
 from crm.intake.readers.vehicles import line
 from crm.leads.actions.opening import NewLead
 from crm.leads.models import Lead
-from crm.leads.words import LEAD_TYPES, REQUEST_TYPES
-
-RELAY = "relay_email"
+from crm.leads.words import CLIENT_BLOCKED, LEAD_TYPES, REQUEST_TYPES
 
 
-def lead_from(
-    source: Source, prospect: Prospect, received_at: datetime, alert: bool = True
-) -> tuple[Lead, User | None]:
-    """Opens the lead of a prospect with its client and clock, has its owner chosen and its alerts written."""
+@dataclass(frozen=True)
+class Request:
+    """A prospect that has met the dealership: its place, what is odd about it, who sends it."""
+
+    source: Source
+    prospect: Prospect
+    received_at: datetime
+    outlet_id: int | None
+    brand_id: int | None
+    activity: str
+    flags: tuple[str, ...]
+
+    @property
+    def by(self) -> Actor:
+        """Whom the journal names."""
+        return Actor(name=self.source.name)
+
+
+def request_of(source: Source, prospect: Prospect, received_at: datetime) -> Request:
+    """Returns the request that a source's prospect makes."""
     outlet_id, brand_id = where(source, prospect)
-    flags = _flags(source, prospect)
-    client = find_or_make(_details(prospect, matchable=not {RELAY, "email_invalid"} & set(flags)))
+    activity = activity_of(source, prospect) or "VN"
+    return Request(source, prospect, received_at, outlet_id, brand_id, activity, _flags(source, prospect))
+
+
+def asker_of(request: Request) -> Asker:
+    """Returns the client of a request, known or made."""
+    doubtful = {RELAY, "email_invalid"} & set(request.flags)
+    return who_asks(request.prospect, _details(request.prospect, not doubtful), request.flags, request.by)
+
+
+def lead_from(request: Request, asker: Asker, alert: bool = True) -> tuple[Lead, User | None]:
+    """Opens the lead of a request with its clock, has its owner chosen and its alerts written."""
+    prospect, source = request.prospect, request.source
     return open_and_place(
         NewLead(
-            client=client,
+            client=asker.client,
+            contact=asker.contact,
             name=prospect.full_name or prospect.company or prospect.email or next(iter(prospect.phones), "?"),
-            received_at=received_at,
-            outlet_id=outlet_id,
-            brand_id=brand_id,
-            activity=activity_of(source, prospect) or "VN",
+            received_at=request.received_at,
+            outlet_id=request.outlet_id,
+            brand_id=request.brand_id,
+            activity=request.activity,
             kind=prospect.kind,
             lead_type=prospect.lead_type if prospect.lead_type in LEAD_TYPES else source.lead_type,
             request_type=prospect.request_type if prospect.request_type in REQUEST_TYPES else "information",
@@ -44,9 +72,9 @@ def lead_from(
             comments=prospect.comments or "",
             requested_at=prospect.requested_at,
             request=to_json(prospect),
-            flags=flags,
+            flags=(*request.flags, CLIENT_BLOCKED) if asker.blocked else request.flags,
         ),
-        Actor(name=source.name),
+        request.by,
         alert,
     )
 

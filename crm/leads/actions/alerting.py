@@ -26,6 +26,14 @@ def alert_owner(lead: Lead, owner: User, kind: str) -> None:
         raise_alert("lead", lead.id, kind, summary(lead, owner, outlet), recipients)
 
 
+def alert_message(lead: Lead, owner: User | None) -> None:
+    """Writes the alert of a further message for the lead's owner; nobody's lead is the outlet's matter."""
+    outlet = known_outlet(lead.outlet_id) if lead.outlet_id else None
+    recipients = _owner_recipients(owner, lead.activity) if owner else _outlet_recipients(outlet, lead.activity)
+    if recipients:
+        raise_alert("lead", lead.id, "lead.messaged", summary(lead, owner, outlet), recipients)
+
+
 def wants_alerts(user: User, activity: str) -> bool:
     """Returns whether the user's profile asks for an e-mail about a lead of this activity."""
     return bool(

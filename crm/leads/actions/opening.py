@@ -37,6 +37,12 @@ class NewLead:
     requested_at: datetime | None = None
     request: dict = field(default_factory=dict)
     flags: tuple[str, ...] = ()
+    contact: Client | None = None  # whom one talks to, when the client is a company
+
+    @property
+    def person(self) -> Client:
+        """Whom one talks to: what they wish about calls and e-mails holds."""
+        return self.contact or self.client
 
 
 def open_lead(new: NewLead, by: Actor) -> Lead:
@@ -55,6 +61,7 @@ def drafted(new: NewLead) -> Lead:
     """Returns the lead that a request makes, its clock set, not written yet."""
     lead = Lead(
         client_id=new.client.id,
+        contact_id=new.contact.id if new.contact else None,
         outlet_id=new.outlet_id,
         brand_id=new.brand_id,
         activity=new.activity,
@@ -75,8 +82,8 @@ def drafted(new: NewLead) -> Lead:
         score=score(new.request, new.request_type, list(new.flags)),
         received_at=new.received_at,
         requested_at=new.requested_at,
-        do_not_call=new.client.do_not_call,
-        do_not_email=new.client.do_not_email,
+        do_not_call=new.person.do_not_call,
+        do_not_email=new.person.do_not_email,
         first_response_due=first_response_due(new.received_at, new.outlet_id, new.activity, new.lead_type),
     )
     lead.urgent_at = urgent_at(lead)

@@ -96,6 +96,10 @@ def _noted(event: Event) -> Entry:
     return entry(event, "note", _("Note"), group=NOTES, body=event.data.get("text", ""), quote=True)
 
 
+def _messaged(event: Event) -> Entry:
+    return entry(event, "message", _("The client writes"), group=CONTACTS, body=event.data.get("text", ""), quote=True)
+
+
 def _contacted(event: Event) -> Entry:
     outcome, note = event.data.get("outcome", ""), event.data.get("note", "")
     icon, tone = OUTCOME_LOOKS.get(outcome, ("phone", ""))
@@ -186,6 +190,7 @@ SENTENCES: dict[str, Callable[[Event], Entry]] = {
     "opportunity.made_from": _made_from,
     "opportunity.moved": _moved,
     "opportunity.noted": _noted,
+    "opportunity.messaged": _messaged,
     "opportunity.contacted": _contacted,
     "opportunity.planned": _planned,
     "opportunity.changed": _changed,
