@@ -77,9 +77,9 @@ def _read(body: bytes, tool_name: str) -> NewDocument:
     try:
         return read_document(body, tool_name)
     except NotJson:
-        abort(400, message="A document is a JSON object.")
+        return abort(400, message="A document is a JSON object.")
     except FieldsWrong as wrong:
-        abort(422, message="Fields are missing or wrong.", errors=wrong.errors)
+        return abort(422, message="Fields are missing or wrong.", errors=wrong.errors)
 
 
 def _take(caller: Caller, public_id: str, new: NewDocument) -> Answer:
@@ -89,6 +89,6 @@ def _take(caller: Caller, public_id: str, new: NewDocument) -> Answer:
     try:
         return take_document(tool, public_id, caller.signature, new)
     except NotOurs:
-        abort(404, message="No such opportunity that this tool serves.")
+        return abort(404, message="No such opportunity that this tool serves.")
     except OpportunityIsClosed:
-        abort(409, message="The opportunity is closed.")
+        return abort(409, message="The opportunity is closed.")
