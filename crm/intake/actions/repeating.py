@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import BigInteger, BindParameter, TableValuedAlias, column, func, literal, select
+from sqlalchemy import BigInteger, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from crm.access.actors import Actor
@@ -30,12 +30,7 @@ def lock_keys(source: Source, raw: RawMessage, records: Iterable[object]) -> Non
     names = {f"{source.legal_entity_id}:{raw.source_id}:{key}" for key in _keys(raw, records)}
     names |= {f"{source.legal_entity_id}:{point}" for point in _points(records)}
     numbers = literal(sorted(lock_number(name) for name in names), ARRAY(BigInteger))
-    if names:
-        db.session.execute(select(func.pg_advisory_xact_lock(column("number"))).select_from(_each(numbers)))
-
-
-def _each(numbers: BindParameter) -> TableValuedAlias:
-    return func.unnest(numbers).table_valued("number")
+    db.session.execute(select(func.pg_advisory_xact_lock(func.unnest(numbers))))
 
 
 def lock_number(name: str) -> int:
