@@ -10,6 +10,7 @@ from crm.extensions import db
 from crm.outlets.models import LegalEntity
 from crm.setup.dealership.loading import load
 from crm.setup.demo import DEMO_FILE, DEMO_SIGN_INS
+from crm.setup.history.around_clients import surround_clients
 from crm.setup.history.house import read_house
 from crm.setup.history.making import make_history
 from crm.setup.history.size import Size
@@ -28,6 +29,8 @@ def make_demonstration(size: Size, now: datetime) -> dict[str, int]:
     house = read_house()
     written = make_history(house, size, now)
     written["vehicle"] = make_stock(house, size.seed, now)
+    for table, rows in surround_clients(house, size.seed, now).items():
+        written[table] = written.get(table, 0) + rows
     _send_somebody_away(now)
     db.session.flush()
     return written
