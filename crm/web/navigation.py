@@ -68,7 +68,7 @@ class Shell:
     banners: list[Banner]
 
 
-LEADS, DEALERSHIP = _l("Leads"), _l("Dealership")
+ARRIVALS, DEALERSHIP = _l("Arrivals"), _l("Dealership")
 
 MENU = (
     Entry(_l("Home"), "leads.home", "home", "see leads", phone=True),
@@ -77,9 +77,9 @@ MENU = (
     Entry(_l("Opportunities"), "opportunities.index", "layout-kanban", "see opportunities", phone=True),
     Entry(_l("Vehicles"), "vehicles.index", "car", "see vehicles"),
     Entry(_l("Order tool"), "handoff.widget", "external-link", "open order tools"),
-    Entry(_l("To repair"), "intake.tray", "tool", "repair what could not be read", LEADS),
-    Entry(_l("Imports"), "imports.index", "file-import", "import files", LEADS),
-    Entry(_l("Assignment rules"), "assignment.rules", "arrows-shuffle", "edit assignment rules", LEADS),
+    Entry(_l("To repair"), "intake.tray", "tool", "repair what could not be read", ARRIVALS),
+    Entry(_l("Imports"), "imports.index", "file-import", "import files", ARRIVALS),
+    Entry(_l("Assignment rules"), "assignment.rules", "arrows-shuffle", "edit assignment rules", ARRIVALS),
     Entry(_l("Duplicates"), "clients.doubles", "copy", "merge clients", DEALERSHIP),
     Entry(_l("Deleted clients"), "privacy.deleted", "trash", "delete clients", DEALERSHIP),
     Entry(_l("My legal entity"), "outlets.legal_entity", "building-store", "see the legal entity", DEALERSHIP),
