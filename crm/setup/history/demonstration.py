@@ -13,6 +13,7 @@ from crm.setup.demo import DEMO_FILE, DEMO_SIGN_INS
 from crm.setup.history.around_clients import surround_clients
 from crm.setup.history.house import read_house
 from crm.setup.history.making import make_history
+from crm.setup.history.sales import make_sales
 from crm.setup.history.size import Size
 from crm.setup.history.stock import make_stock
 
@@ -28,6 +29,7 @@ def make_demonstration(size: Size, now: datetime) -> dict[str, int]:
     load(DEMO_FILE.read_text("utf-8"))
     house = read_house()
     written = make_history(house, size, now)
+    written["opportunity"] = make_sales(house, size.seed, now)
     written["vehicle"] = make_stock(house, size.seed, now)
     for table, rows in surround_clients(house, size.seed, now).items():
         written[table] = written.get(table, 0) + rows
