@@ -38,6 +38,10 @@ MEANINGS = {  # codes that a page could not be shown without
     "opening_span.weekday": 6,
     "opening_span.opens": 600,
     "opening_span.closes": 720,
+    "vehicle.stock_kind": "VO",
+    "photo.content_type": "image/webp",
+    "order_tool.url_template": "https://sdh.example.com/open?b={brand}",
+    "handoff.activity": "VN",
     "tray_mail.raw": b"Subject: zz\r\nFrom: a@example.com\r\nTo: b@example.com\r\n\r\nzz\r\n",
 }
 
