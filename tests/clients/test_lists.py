@@ -178,3 +178,14 @@ def test_an_excel_file_is_one(client, signed_in, shelf):
 def test_who_may_not_export_is_refused(client, signed_in, shelf, who):
     assert signed_in(client, getattr(shelf, who)).post("/clients/export.csv").status_code == 403
     assert "/clients/export" not in signed_in(client, getattr(shelf, who)).get("/clients").text
+
+
+def test_next_and_previous_follow_the_list_that_one_came_from(client, signed_in, shelf):
+    browser = signed_in(client, shelf.owner)
+    url = re.search(r'href="([^"]+)" data-open>Bruno', browser.get("/clients?kind=B2C&sort=name").text).group(1)
+    page = browser.get(url.replace("&amp;", "&")).text
+    beside = {rel: re.search(rf'href="([^"]+)" rel="{rel}"', page).group(1) for rel in ("prev", "next")}
+    assert "Anne Fraîche" in browser.get(beside["prev"].replace("&amp;", "&")).text
+    assert "Chloé Œuvrard" in browser.get(beside["next"].replace("&amp;", "&")).text
+    first = browser.get(beside["prev"].replace("&amp;", "&")).text
+    assert 'rel="prev"' not in first

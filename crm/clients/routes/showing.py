@@ -24,6 +24,7 @@ from crm.clients.labels import KIND_BADGES
 from crm.clients.models import Client
 from crm.clients.queries import client_for
 from crm.clients.queries.doubles import likely_of
+from crm.clients.routes.beside import beside, list_query
 from crm.clients.routes.facts import address_of, details_of, permissions
 from crm.clients.routes.happened import SHOWN, timeline_of, timeline_tabs
 from crm.clients.routes.words import words
@@ -60,6 +61,8 @@ def show_client(public_id: str, tab: str = OVERVIEW, status: int = 200, **more) 
         "actions": head_actions(head.client, ties),
         "reachable": reachable(head, ties),
         "address": address_of(head.client),
+        "list_query": list_query(),
+        "beside": beside(head.client),
         **words(),
     }
     return render("clients/page.html", "clients/one/_client.html", status, **(values | OF_TAB[tab](head) | more))
@@ -100,7 +103,9 @@ def page_tabs(client: Client, tab: str) -> list[dict]:
             "label": words[one],
             "icon": icons[one],
             "current": one == tab,
-            "url": url_for("clients.page", public_id=client.public_id, tab=None if one == OVERVIEW else one),
+            "url": url_for(
+                "clients.page", public_id=client.public_id, tab=None if one == OVERVIEW else one, list=list_query()
+            ),
         }
         for one in TABS
     ]
