@@ -2,11 +2,13 @@
 
 import argparse
 
-from bench import idle, intake, mails, pages
+from bench import idle, intake, mails, pages, search
+from bench.clients import with_clients
 from bench.report import Report
 from bench.stores import stores
 
-PARTS = ("pages", "intake", "mails", "idle")
+PARTS = ("pages", "intake", "mails", "idle", "search")
+CLIENTS = (10_000, 100_000, 1_000_000)
 
 
 def main() -> None:
@@ -16,6 +18,11 @@ def main() -> None:
     report = Report()
     for kind in asked.databases:
         with stores(kind) as maker:
+            if "search" in asked.parts:
+                for clients in (1_000,) if asked.quick else asked.clients:
+                    search.measure(with_clients(maker, clients), clients, 20 if asked.quick else 200, report)
+            if not set(asked.parts) - {"search"}:
+                continue
             filled = [maker.filled(small), maker.filled(large)]
             if "pages" in asked.parts:
                 pages.measure(filled, 5 if asked.quick else 150, report)
@@ -36,6 +43,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="small and short: does the bench itself work?")
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--parts", nargs="+", default=list(PARTS), choices=PARTS)
+    parser.add_argument("--clients", nargs="+", type=int, default=CLIENTS, help="how many, for the part “search”")
     return parser.parse_args()
 
 
