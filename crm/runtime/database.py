@@ -21,9 +21,12 @@ def prepare_database(with_demo: bool) -> None:
     """Brings the tables up to date; with `with_demo`, fills an empty database by `flask dealership demo`."""
     settings = current_app.config["SETTINGS"]
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    if (stranger := _unknown_revision()) is not None:
-        raise click.ClickException(UNKNOWN.format(stranger, settings.data_dir))
-    upgrade()
+    directory = ScriptDirectory(str(current_app.extensions["migrate"].directory))
+    found = _revisions_found()
+    if stranger := found - {script.revision for script in directory.walk_revisions()}:
+        raise click.ClickException(UNKNOWN.format(min(stranger), settings.data_dir))
+    if found != set(directory.get_heads()):
+        upgrade()
     empty = db.session.scalar(select(LegalEntity.id).limit(1)) is None
     db.session.remove()
     if with_demo and empty:
@@ -31,10 +34,7 @@ def prepare_database(with_demo: bool) -> None:
         current_app.cli.main(args=["dealership", "demo"], standalone_mode=False)
 
 
-def _unknown_revision() -> str | None:
-    """Returns the revision that the database is at when no migration of ours has that name."""
-    directory = ScriptDirectory(str(current_app.extensions["migrate"].directory))
-    ours = {script.revision for script in directory.walk_revisions()}
+def _revisions_found() -> set[str]:
+    """Returns the revisions that the database is at; none when it is empty."""
     with db.engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_heads()
-    return next((revision for revision in found if revision not in ours), None)
+        return set(MigrationContext.configure(connection).get_current_heads())
