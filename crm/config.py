@@ -9,6 +9,8 @@ from typing import Any
 
 DEMO_SECRET = "relance-demo-only-not-a-secret"  # noqa: S105  everybody may know it
 
+META_URL = "https://graph.facebook.com/v24.0"
+
 
 class InsecureSecretKey(RuntimeError):
     """Raised at start outside demo mode when no SECRET_KEY is set and none can be kept in DATA_DIR."""
@@ -30,6 +32,7 @@ class Settings:
     mail_from: str
     web_processes: int = 1  # more pay with PostgreSQL; SQLite has one writer
     trusted_proxies: int = 0  # how many proxies in front may be believed about who calls (X-Forwarded-For)
+    meta_url: str = META_URL  # where the leads of Facebook and Instagram forms are fetched
     testing: bool = False
     extra: dict = field(default_factory=dict)
 
@@ -49,7 +52,7 @@ class Settings:
             "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
             "TESTING": self.testing,
             "SETTINGS": self,
-            "META_URL": os.environ.get("META_URL", "https://graph.facebook.com/v24.0").rstrip("/"),
+            "META_URL": self.meta_url,
             **self.extra,
         }
 
@@ -72,6 +75,7 @@ def from_environment(**overrides) -> Settings:
         "mail_from": env("MAIL_FROM") or "Relance <relance@example.com>",
         "web_processes": max(1, int(env("WEB_PROCESSES") or 1)),
         "trusted_proxies": int(env("TRUSTED_PROXIES") or 0),
+        "meta_url": (env("META_URL") or META_URL).rstrip("/"),
         "host": host,
         "port": port,
     } | overrides

@@ -1,17 +1,19 @@
 """Mails with a link to set a password, written outside the request (docs/decisions/009-one-time-links.md)."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from flask import current_app
+from sqlalchemy import delete
 
 from crm.access import links
-from crm.access.models import User
+from crm.access.models import OneTimeLink, User, UserSession
 from crm.access.queries import Account, account_named
 from crm.alerts.actions import Recipient, raise_alert
 from crm.extensions import db
 from crm.kernel.clock import now
+from crm.kernel.schedules import Daily
 from crm.kernel.tenancy import EVERY_TENANT
-from crm.worker import Budget, as_tenant, due_work
+from crm.worker import Budget, as_tenant, due_work, scheduled
 
 
 @due_work(links.RESETS, is_due=lambda: links.oldest_request() is not None)
@@ -27,6 +29,15 @@ def mail_links(budget: Budget) -> bool:
             if links.take_request(request_id) and account:
                 _mail(account)
     return True
+
+
+@scheduled("expired sign-ins", Daily(time(3, 40), "Europe/Paris"))
+def forget_expired(_budget: Budget) -> bool:
+    """Deletes sign-ins that are over and links that nobody can use any more; never more is left."""
+    with as_tenant(EVERY_TENANT):
+        db.session.execute(delete(UserSession).where(UserSession.ends_at <= now()))
+        db.session.execute(delete(OneTimeLink).where(OneTimeLink.ends_at <= now()))
+    return False
 
 
 def _mail(account: Account) -> None:

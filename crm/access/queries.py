@@ -41,6 +41,12 @@ def account_named(name: str) -> Account | None:
     return Account(*rows[0]) if len(rows) == 1 else None
 
 
+def names_in_use(names: Collection[str]) -> frozenset[str]:
+    """Returns those of the names, folded, by which somebody signs in; the session must have entered EVERY_TENANT."""
+    wanted = [fold(name) for name in names]
+    return frozenset(db.session.scalars(select(SignInName.name).where(SignInName.name.in_(wanted))))
+
+
 def posts_of(user: User) -> frozenset[Post]:
     """Returns the (outlet, brand) pairs for which the user works; read once per loaded user."""
     kept = user.__dict__.get("_posts")

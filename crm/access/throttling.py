@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from sqlalchemy import delete, or_, select
 
@@ -62,7 +63,21 @@ class Attempt:
     @property
     def place(self) -> str:
         """What stands for where it comes from: the known browser, else the address."""
-        return f"device {self.device}"[:64] if self.device else f"{self.purpose} {self.address}"[:64]
+        return f"device {self.device}"[:64] if self.device else f"{self.purpose} {network_of(self.address)}"[:64]
+
+
+def network_of(address: str) -> str:
+    """Returns what one client can be told by: an IPv4 address; of IPv6 its /64, in which anybody picks addresses freely.
+
+    RFC 4291, 2.5.4: the lower half names the interface. A text that is no address stands for itself.
+    """
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv4Address):
+        return str(known)
+    return str(known.ipv4_mapped or IPv6Network((known, 64), strict=False))
 
 
 def count_attempt(attempt: Attempt, moment: datetime) -> None:

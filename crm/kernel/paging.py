@@ -3,7 +3,7 @@
 An order is made of legs, each with its own condition, column and direction, read one after the other; a plain
 "newest first" is one leg, "by urgency" several. A cursor is the last row seen: leg, value, id.
 
-Cursor and size are parameters of the statement: one that is kept is run again with `place_in`.
+The cursor is a parameter of the statement: one that is kept is run again with `place_of`.
 """
 
 import base64
@@ -22,6 +22,7 @@ from sqlalchemy import (
     bindparam,
     case,
     literal,
+    literal_column,
     or_,
     select,
     union_all,
@@ -115,9 +116,9 @@ def keys(model, legs: Sequence[Leg], where: ColumnElement[bool], size: int, curs
     return select(rows.c.id, rows.c.leg, rows.c.value).order_by(*order, *_flat(signed)).limit(_one_more(size))
 
 
-def place_in(size: int, cursor: Cursor) -> dict[str, object]:
+def place_of(cursor: Cursor) -> dict[str, object]:
     """Returns the values with which the statement of `keys` for one place shows another place of the same shape."""
-    return {"anchor": cursor.anchor, "place_value": cursor.value, "place_id": cursor.row_id, "one_more": size + 1}
+    return {"anchor": cursor.anchor, "place_value": cursor.value, "place_id": cursor.row_id}
 
 
 def shape_of(cursor: Cursor) -> tuple[int, bool, type]:
@@ -170,8 +171,9 @@ def _part(model, number: int, leg: Leg, where: ColumnElement[bool], size: int, c
     return select(*columns).where(and_(*conditions)).order_by(*order).limit(_one_more(size))
 
 
-def _one_more(size: int) -> BindParameter:
-    return bindparam("one_more", size + 1, Integer)
+def _one_more(size: int) -> ColumnElement[int]:
+    """Written out: PostgreSQL plans a list whose length it does not know anew each time."""
+    return literal_column(str(int(size) + 1), Integer)
 
 
 def _past(model, leg: Leg, cursor: Cursor, down: bool) -> ColumnElement[bool]:

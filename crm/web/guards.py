@@ -10,6 +10,7 @@ from crm.access.rights import ANYBODY, API_KEY, may
 from crm.access.sessions import user_of_session
 from crm.extensions import db, login
 from crm.kernel.database import set_reading, set_writing
+from crm.kernel.tenancy import TenantSession
 
 View = TypeVar("View", bound=Callable)
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -37,12 +38,28 @@ def install(app: Flask) -> None:
     """Puts the guard in front of every request."""
     app.before_request(_choose_transaction)
     app.before_request(_check)
+    app.teardown_request(_end_reading)
     login.request_loader(_load_user)
     login.user_loader(lambda _: None)
 
 
 def _choose_transaction() -> None:
     (set_reading if request.method in SAFE_METHODS else set_writing)()
+
+
+def _end_reading(error: BaseException | None) -> None:
+    if error is None and request.method in SAFE_METHODS and db.session.registry.has():
+        end_reading(db.session())
+
+
+def end_reading(session: TenantSession) -> None:
+    """Ends a transaction that has only read by COMMIT; with changes that nobody saved, nothing is done.
+
+    At each ROLLBACK, with which a session closes, psycopg forgets the statements that it has prepared: PostgreSQL
+    would plan every list anew.
+    """
+    if session.in_transaction() and not (session.new or session.dirty or session.deleted):
+        session.commit()
 
 
 def _load_user(_request):

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from crm.kernel import clock
 
 HOUR, DAY = 60, 1440  # in minutes
+FIRST_DAY = {"fr": "1er"}
 SCRIPT_NAMES = {
     "ahead": "in",
     "ago": "ago",
@@ -35,6 +36,11 @@ class Names:
     days: dict[int, str]
     short_months: dict[int, str]
     months: dict[int, str]
+    first: str  # how the first day of a month is written: « 1er »
+
+    def number(self, day: date) -> str:
+        """Returns the day of the month as it is written in a date."""
+        return str(day.day) if day.day > 1 else self.first
 
 
 @dataclass(frozen=True)
@@ -90,13 +96,13 @@ class Phrases:
     def short(self, day: date) -> str:
         """Returns « mar. 3 juin », with the year when it is not this one."""
         names = self.said.names
-        words = f"{names.short_days[day.weekday()]} {day.day} {names.short_months[day.month]}"
+        words = f"{names.short_days[day.weekday()]} {names.number(day)} {names.short_months[day.month]}"
         return words if day.year == self.this_year else f"{words} {day.year}"
 
     def long(self, day: date) -> str:
         """Returns « mardi 3 juin 2026 »."""
         names = self.said.names
-        return f"{names.days[day.weekday()]} {day.day} {names.months[day.month]} {day.year}"
+        return f"{names.days[day.weekday()]} {names.number(day)} {names.months[day.month]} {day.year}"
 
     def minute(self, here: datetime) -> str:
         """Returns « mar. 3 juin, 14:05 » of a local time."""
@@ -167,5 +173,6 @@ def names(locale: str) -> Names:
     of = Locale.parse(locale)
     days, months = of.days["format"], of.months["format"]
     return Names(
-        dict(days["abbreviated"]), dict(days["wide"]), dict(months["abbreviated"]), dict(months["wide"])
+        dict(days["abbreviated"]), dict(days["wide"]), dict(months["abbreviated"]), dict(months["wide"]),
+        FIRST_DAY.get(of.language, "1"),
     )  # fmt: skip

@@ -7,9 +7,12 @@ import pytest
 from sqlalchemy import func, select
 
 from crm.access import devices
+from crm.access.jobs import forget_expired
 from crm.access.models import SignInAttempt, User, UserSession
+from crm.access.throttling import network_of
 from crm.extensions import db
 from crm.kernel.clock import now
+from crm.worker import Budget
 
 WRONG = "pas le bon mot de passe"
 
@@ -181,6 +184,35 @@ def test_old_attempts_are_forgotten(app, client, cast, tenant):
     enter(client, cast.owner.login_id, cast.owner.password)
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(SignInAttempt)) == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "told_by"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:a:b:c:d", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("unix:", "unix:"),
+    ],
+)
+def test_one_network_counts_as_one_place(address, told_by):
+    assert network_of(address) == told_by
+
+
+def test_sign_ins_and_links_that_are_over_are_deleted(app, client, cast, clock):
+    enter(client, cast.owner.login_id, cast.owner.password)
+    clock.shift(timedelta(days=13))
+    with app.app_context():
+        assert forget_expired(Budget()) is False
+    assert sessions(app) == 1
+    clock.shift(timedelta(days=2))
+    with app.app_context():
+        forget_expired(Budget())
+    assert sessions(app) == 0
+
+
+def test_demo_mode_offers_only_people_who_are_there(make_app, cast):
+    assert b"demo-sign-ins" not in make_app(demo=True).test_client().get("/login").data
 
 
 @pytest.mark.parametrize("field", ["login", "password"])

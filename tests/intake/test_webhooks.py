@@ -142,3 +142,14 @@ def test_a_notice_that_cannot_be_fetched_waits_and_is_fetched_later(app, cast, c
     assert leads(app, cast) == ["Andréa Exemple"]
     with app.app_context(), as_tenant(cast.garage):
         assert "quarantined" not in [record.outcome for record in db.session.scalars(select(IntakeRecord))]
+
+
+def test_a_call_over_one_megabyte_is_refused_though_it_does_not_say_its_length(client, cast, make_source, monkeypatch):
+    monkeypatch.setenv("G_KEY", GOOGLE["google_key"])
+    make_source("Google", "google", settings={"key_env": "G_KEY"})
+    body = json.dumps(GOOGLE | {"padding": "x" * 1_100_000}).encode()
+    sent_in_chunks = {"wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    answer = client.post(
+        "/api/v1/leads/google", data=body, content_type="application/json", environ_overrides=sent_in_chunks
+    )
+    assert answer.status_code == 413

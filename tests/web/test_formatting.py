@@ -30,6 +30,8 @@ pytestmark = pytest.mark.databases("sqlite")
         (lambda: formatting.short_date(NOW), "mer. 3 juin"),
         (lambda: formatting.short_date(date(2025, 6, 3)), "mar. 3 juin 2025"),
         (lambda: formatting.long_date(NOW), "mercredi 3 juin 2026"),
+        (lambda: formatting.short_date(date(2026, 1, 1)), "jeu. 1er janv."),
+        (lambda: formatting.long_date(date(2026, 7, 1)), "mercredi 1er juillet 2026"),
         (lambda: formatting.clock_time(NOW), "14:05"),
         (lambda: formatting.date_and_time(NOW), "mer. 3 juin, 14:05"),
         (lambda: formatting.short_date(None), ""),

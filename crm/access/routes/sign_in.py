@@ -6,15 +6,16 @@ from flask_login import current_user
 
 from crm.access.forms import SignInForm
 from crm.access.models import User
-from crm.access.queries import Account
+from crm.access.queries import Account, names_in_use
 from crm.access.rights import ANYBODY
 from crm.access.routes.blueprint import blueprint
 from crm.access.routes.proving import attempt_by, find_account, is_right, remember_device, slowed_words
 from crm.access.sessions import end_session, start_session
 from crm.access.throttling import Slowed
 from crm.extensions import db
-from crm.kernel.tenancy import inside
-from crm.setup.demo import DEMO_SIGN_INS
+from crm.kernel.tenancy import EVERY_TENANT, inside
+from crm.kernel.text import fold
+from crm.setup.demo import DEMO_SIGN_INS, SignIn
 from crm.web.guards import SESSION_KEY, allow
 from crm.web.rendering import own_path, redirect_to, render
 
@@ -84,5 +85,14 @@ def _slowed(form: SignInForm, slowed: Slowed) -> Response:
 
 
 def _form(form: SignInForm, status: int = 200) -> Response:
-    shown = DEMO_SIGN_INS if current_app.config["SETTINGS"].demo else ()
-    return render("access/sign_in.html", status=status, form=form, next=wanted_page(), demo_sign_ins=shown)
+    page = "access/sign_in.html"
+    return render(page, status=status, form=form, next=wanted_page(), demo_sign_ins=_demo_sign_ins())
+
+
+def _demo_sign_ins() -> list[SignIn]:
+    """The people of the demonstration, as far as they are there: demo mode may serve a real dealership too."""
+    if not current_app.config["SETTINGS"].demo:
+        return []
+    with inside(db.session(), EVERY_TENANT):
+        known = names_in_use([sign_in.login for sign_in in DEMO_SIGN_INS])
+    return [sign_in for sign_in in DEMO_SIGN_INS if fold(sign_in.login) in known]

@@ -103,7 +103,10 @@ def _keep_notice(source: Source, notice: dict, lead_id: str, why: str) -> None:
 def _body() -> bytes:
     if (request.content_length or 0) > LARGEST:
         abort(413)
-    return request.get_data(cache=False)[: LARGEST + 1]
+    body = request.get_data(cache=False)
+    if len(body) > LARGEST:  # sent in chunks, without its length
+        abort(413)
+    return body
 
 
 def _object(body: bytes) -> dict:

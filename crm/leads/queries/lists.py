@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, case, func, select
 from crm.access.models import User
 from crm.extensions import db
 from crm.kernel.filter import Filter
-from crm.kernel.paging import Cursor, Leg, Page, anchored, keys, page_of, place_in, shape_of
+from crm.kernel.paging import Cursor, Leg, Page, anchored, keys, page_of, place_of, shape_of
 from crm.kernel.statements import Statements, moment
 from crm.leads.models import Lead
 from crm.leads.queries.fields import untreated
@@ -82,9 +82,9 @@ def page_of_leads(viewer: User, chosen: Filter, size: int, cursor: Cursor, sort:
     `sort` is "" for urgency, "created" or "-created".
     """
     sight = sight_of(viewer)
-    shown = ("page", sort, shape_of(cursor), *_meaning(sight, chosen))
+    shown = ("page", sort, size, shape_of(cursor), *_meaning(sight, chosen))
     statement = _statements.get(shown, lambda: _showing(sight, chosen, size, cursor, sort))
-    return page_of(db.session.execute(statement, place_in(size, cursor)).all(), size, cursor)
+    return page_of(db.session.execute(statement, place_of(cursor)).all(), size, cursor)
 
 
 def _showing(sight: Sight, chosen: Filter, size: int, cursor: Cursor, sort: str) -> Select:
