@@ -19,6 +19,7 @@ from crm.vehicles.models import Vehicle
 from crm.vehicles.pictures import prepare
 
 AN_OUTLET = 30
+MOST_LEADS = 2_000  # the newest open ones are looked through: a bench has many more
 DRAWN = 36  # of the newest have a drawing
 SIGNS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"  # of a VIN: no I, O, Q
 KINDS = ("VN",) * 10 + ("VO",) * 17 + ("VD",) * 3
@@ -91,14 +92,14 @@ def _energy(car: Car, rng: Random) -> str:
 
 def _price(car: Car, kind: str) -> int:
     """A demonstration vehicle is worth a tenth less than a new one."""
-    return round((car.price or 20_000) * (0.9 if kind == "VD" else 1), -1).__int__()
+    return (car.price or 20_000) * (90 if kind == "VD" else 100) // 1000 * 10
 
 
 def _tie_leads(stock: list[Vehicle]) -> None:
     """Ties open leads to a vehicle of their outlet of the model that they want."""
     free = {(row.outlet_id, f"{row.make} {row.model}"): row for row in stock}
     asked = select(Lead.id, Lead.outlet_id, Lead.vehicle).where(Lead.closed_at.is_(None), Lead.vehicle != "")
-    for lead_id, outlet_id, wish in db.session.execute(asked.order_by(Lead.received_at.desc())).all():
+    for lead_id, outlet_id, wish in db.session.execute(asked.order_by(Lead.received_at.desc()).limit(MOST_LEADS)).all():
         named = next((key for key in free if key[0] == outlet_id and wish.startswith(key[1])), None)
         if named is not None:
             vehicle = free.pop(named)
