@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crm.access.actors import SYSTEM, Actor
@@ -15,6 +15,7 @@ from crm.assignment.rotation import Candidate, Turn, take_turn
 from crm.extensions import db
 from crm.kernel.clock import now
 from crm.kernel.settled import copies, remembered
+from crm.kernel.statements import kept
 from crm.kernel.writing import change_rows, write_rows
 from crm.leads.actions.alerting import alert_arrival
 from crm.leads.actions.opening import NewLead, arrive, drafted
@@ -22,6 +23,13 @@ from crm.leads.actions.ownership import give_to, set_owner, tell_owner
 from crm.leads.models import Lead
 from crm.leads.words import CLIENT_BLOCKED
 from crm.outlets.queries import known_brand, known_outlet, today_at
+
+_ROTATION = kept(select(Rotation.id, Rotation.turns).where(Rotation.key == bindparam("key")).with_for_update())
+_SEATS = kept(
+    select(Seat.id, Seat.user_id, Seat.given, Seat.balance, Seat.last_at).where(
+        Seat.rotation_id == bindparam("rotation_id")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -141,14 +149,11 @@ def _lock(key: str) -> tuple[Row, dict[int, Row]]:
 
     The seats are asked for once the lock is held: what another transaction has just written stands in them.
     """
-    asked = select(Rotation.id, Rotation.turns).where(Rotation.key == key).with_for_update()
-    rotation = db.session.execute(asked).one_or_none()
+    rotation = db.session.execute(_ROTATION, {"key": key}).one_or_none()
     if rotation is None:
         _make_rotation(key)
-        rotation = db.session.execute(asked).one()
-    seats = db.session.execute(
-        select(Seat.id, Seat.user_id, Seat.given, Seat.balance, Seat.last_at).where(Seat.rotation_id == rotation.id)
-    )
+        rotation = db.session.execute(_ROTATION, {"key": key}).one()
+    seats = db.session.execute(_SEATS, {"rotation_id": rotation.id})
     return rotation, {seat.user_id: seat for seat in seats}
 
 

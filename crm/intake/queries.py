@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import bindparam, or_, select, text
 
 from crm.extensions import db
 from crm.intake.directory import BrandWords, Directory, OutletWords, compact
@@ -11,10 +11,19 @@ from crm.intake.models import MERGED, ApiKey, IntakeRecord, RawMessage, Source
 from crm.intake.readers.words import fold
 from crm.intake.repetition import SAME_WITHIN
 from crm.kernel.settled import copies, remembered
+from crm.kernel.statements import kept
 from crm.outlets.models import Brand, Outlet, OutletBrand
 
 # Said in the words of the partial indexes (models.py): with a parameter in it neither database would use them.
 LED_BY_ID = text("intake_record.outcome IN ('created', 'merged') AND intake_record.external_id <> ''")
+_LED = kept(
+    select(IntakeRecord)
+    .where(
+        IntakeRecord.source_id == bindparam("source"), IntakeRecord.external_id == bindparam("external_id"), LED_BY_ID
+    )
+    .order_by(IntakeRecord.id)
+    .limit(1)
+)
 WAITING = text("intake_record.outcome = 'quarantined'")
 
 
@@ -60,12 +69,7 @@ def directory() -> Directory:
 
 def by_external_id(source_id: int, external_id: str) -> IntakeRecord | None:
     """Returns the first record that led somewhere under this id of the source's: to its own lead, or to an open one."""
-    return db.session.scalar(
-        select(IntakeRecord)
-        .where(IntakeRecord.source_id == source_id, IntakeRecord.external_id == external_id, LED_BY_ID)
-        .order_by(IntakeRecord.id)
-        .limit(1)
-    )
+    return db.session.scalar(_LED, {"source": source_id, "external_id": external_id})
 
 
 def by_delivery(raw: RawMessage, position: int) -> IntakeRecord | None:
