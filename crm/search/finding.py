@@ -17,7 +17,6 @@ from crm.search.reading import Asked, read
 from crm.search.texts import TRIGRAM, containing, resembling
 
 FEW, MANY = 8, 50  # while one types, on a page
-TOO_FEW = 3  # found by words: then typing errors are thought of
 ALIKE = 72  # of 100, the words on average
 LAST_LETTER = "\U0010ffff"
 
@@ -59,8 +58,8 @@ def _reasons(viewer: User, asked: Asked, most: int) -> Mapping[int, str]:
     written = any(len(word) >= TRIGRAM for word in asked.words)
     if len(found) < most and written:
         found |= {key: "name" for key in containing(viewer, asked.words, most) if key not in found}
-    if len(found) < TOO_FEW and written:
-        found |= {key: "typo" for key in _alike(viewer, asked) if key not in found}
+    if not found and written and any(word.isalpha() for word in asked.words):  # digits are right or wrong
+        found |= dict.fromkeys(_alike(viewer, asked), "typo")
     return found
 
 
