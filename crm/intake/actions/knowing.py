@@ -1,7 +1,7 @@
 """Who asks: the client whom a request certainly belongs to, else a new one (mission X-06).
 
 Who is like several is shown for a click, never merged silently. A blocked client gets nothing new: the request goes
-to a client of its own, and its lead to the managers (docs/decisions/014-requests-of-known-clients.md).
+to a client of its own, and its lead to the managers (docs/decisions/015-requests-of-known-clients.md).
 """
 
 from collections.abc import Sequence
