@@ -80,9 +80,11 @@ def test_clients_of_another_dealership_and_those_gone_are_not_found(app, client,
     assert gone not in answer.text
 
 
-@pytest.mark.parametrize("odd", ["%00", "%F0%9F%98%80", "'--", "%25_%25_", "x" * 3000, '"" OR'])
+@pytest.mark.parametrize("odd", ["%00", "a%00bc", "%F0%9F%98%80", "'--", "%25_%25_", "x" * 3000, '"" OR'])
 def test_odd_words_find_nobody(client, signed_in, cast, odd):
-    assert signed_in(client, cast.owner).get(f"/clients/lookup?find_client={odd}").status_code == 200
+    for field in ("client", "person", odd):
+        asked = f"/clients/lookup?field={field}&find_{field}={odd}&{field}={odd}&other={odd}"
+        assert signed_in(client, cast.owner).get(asked).status_code == 200
 
 
 def test_a_picked_client_gets_the_lead_without_being_typed_again(app, client, signed_in, cast):

@@ -11,10 +11,10 @@ from crm.clients.models import Client, ContactPoint, Relation, is_one_of
 from crm.clients.queries.visible import clients_visible_to
 from crm.extensions import db
 from crm.kernel.phone import read_phone
-from crm.kernel.text import escape_like, fold
+from crm.kernel.text import clean, escape_like, fold
 
 MOST = 8  # what one can take in at a glance; the others are found by typing on
-SHORTEST = 2  # letters
+SHORTEST, LONGEST = 2, 100  # letters
 TRIGRAM = 3  # letters that the text index needs
 LAST = "\U0010ffff"
 
@@ -30,11 +30,12 @@ class Known:
 
 def look_up(viewer: User, typed: str) -> list[Known]:
     """Returns the clients that the viewer sees with this phone, e-mail or name, MOST at most. Two or three statements."""
-    asked = fold(typed)[:100]
+    typed = clean(typed)[:LONGEST]
+    asked = fold(typed)
     if len(asked) < SHORTEST:
         return []
     found: dict[int, Client] = {}
-    for where in _ways(asked, typed[:100]):
+    for where in _ways(asked, typed):
         if len(found) < MOST:
             wanted = clients_visible_to(viewer).where(where).order_by(Client.folded_name, Client.id)
             found |= {client.id: client for client in db.session.scalars(wanted.limit(MOST))}

@@ -9,6 +9,7 @@ from crm.clients.actions import ClientIsBlocked, ClientIsGone
 from crm.clients.models import Client
 from crm.clients.queries import client_for, contacts_of, look_up
 from crm.extensions import db
+from crm.kernel.text import clean
 from crm.opportunities.actions.once import open_once
 from crm.opportunities.actions.opening import NewOpportunity
 from crm.opportunities.forms.quick import QuickOpportunityForm
@@ -24,11 +25,11 @@ from crm.web.rendering import redirect_to, render, wants_fragment
 @allow("create opportunities")
 def start() -> Response:
     """Asks for whom, then goes on to that client's form."""
-    chosen = request.args.get("client", "")
+    chosen = clean(request.args.get("client"))
     if chosen:
         client = client_for(current_user, chosen) or abort(404)
         return Response(status=303, headers={"Location": url_for("opportunities.quick", public_id=client.public_id)})
-    typed = request.args.get("find_client", "")
+    typed = clean(request.args.get("find_client"))
     found = look_up(current_user, typed)
     return render("opportunities/start.html", "opportunities/_start.html", found=found, typed=typed, chosen="")
 
