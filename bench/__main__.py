@@ -2,12 +2,12 @@
 
 import argparse
 
-from bench import board, idle, intake, mails, pages, search
+from bench import board, client_page, idle, intake, mails, pages, search
 from bench.clients import with_clients
 from bench.report import Report
 from bench.stores import stores
 
-PARTS = ("pages", "board", "intake", "mails", "idle", "search")
+PARTS = ("pages", "client_page", "board", "intake", "mails", "idle", "search")
 CLIENTS = (10_000, 100_000, 1_000_000)
 
 
@@ -28,6 +28,8 @@ def main() -> None:
                 pages.measure(filled, 5 if asked.quick else 150, report)
             if "board" in asked.parts:
                 board.measure(filled[0], 5 if asked.quick else 100, report)
+            if "client_page" in asked.parts:
+                client_page.measure(filled[0], 5 if asked.quick else 60, report)
             if "intake" in asked.parts:
                 intake.measure(
                     [maker.filled(200 if asked.quick else 1_000), filled[1]], 1.0 if asked.quick else 10.0, report

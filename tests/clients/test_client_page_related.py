@@ -205,9 +205,9 @@ def test_nothing_is_added_to_a_client_that_was_deleted_meanwhile(app, client, si
         row = db.session.scalars(select(Client).where(Client.public_id == public_id)).one()
         row.gone_at = row.created_at
     for part, (typed, _shown) in ROWS.items():
-        assert browser.post(f"/clients/{public_id}/related/{part}", data=typed).status_code == 404
-    assert browser.post(f"/clients/{public_id}/notes", data={"text": "x"}).status_code == 404
-    assert browser.post(f"/clients/{public_id}/following").status_code == 404
+        assert browser.post(f"/clients/{public_id}/related/{part}", data=typed).status_code == 410
+    assert browser.post(f"/clients/{public_id}/notes", data={"text": "x"}).status_code == 410
+    assert browser.post(f"/clients/{public_id}/following").status_code == 410
     assert read(app, cast, public_id).gone_at is not None
 
 
