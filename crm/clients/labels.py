@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 B2C, B2B, CONTACT = "B2C", "B2B", "contact"
 KINDS = {B2C: _l("Private person"), B2B: _l("Company"), CONTACT: _l("Contact of a company")}
 KIND_BADGES = {B2C: "B2C", B2B: "B2B", CONTACT: _l("Contact")}
-POINT_LABELS = {"mobile": _l("Mobile"), "home": _l("Home"), "work": _l("Work")}
+POINT_LABELS = {"mobile": _l("Mobile"), "home": _l("Home phone"), "work": _l("Work")}
 ADDRESS_KINDS = {"invoicing": _l("Invoicing address"), "delivery": _l("Delivery address")}
 CHANNELS = {"email": _l("E-mail"), "sms": _l("SMS"), "phone": _l("Phone"), "post": _l("Post")}
 SENDERS = {

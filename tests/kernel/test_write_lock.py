@@ -14,6 +14,12 @@ pytestmark = pytest.mark.databases("sqlite")
 BUSY = 1.5  # seconds
 
 
+@pytest.fixture(autouse=True)
+def _writers() -> None:
+    """Whatever a test before this one asked for as a reader in the same thread."""
+    rules.set_writing()
+
+
 def test_a_rare_writer_gets_its_turns_beside_a_busy_one(in_app):
     engine, ends, turns = db.engine, time.monotonic() + BUSY, []
 

@@ -102,7 +102,7 @@ def test_a_sale_from_the_first_offer_to_won(live_server, cast, open_page):
     page.keyboard.press("Enter")
     expect(page.locator(".amount-large")).to_contain_text("22\u202f900")
     page.locator("#documents a", has_text="Offre").click()
-    page.get_by_label("Numéro").fill("O-77")
+    page.locator("#dialog").get_by_label("Numéro").fill("O-77")
     page.locator("#dialog button[type=submit]").click()
     expect(page.locator("#documents")).to_contain_text("O-77")
     expect(page.locator(".steps [aria-current]")).to_contain_text("Offre")

@@ -84,6 +84,7 @@ def test_axe_finds_nothing_and_nothing_stands_out_of_the_window(app, cast, open_
         page.goto(path)
         if path == address:
             page.select_option("#sale-brand", "AP")
+            page.locator("#outlet-choices", has_text="Lisieux").wait_for()
             page.locator('button[value="outlets"]').click()
             page.locator(".outlet-table").wait_for()
         if path == "/leads/new":

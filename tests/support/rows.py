@@ -28,6 +28,8 @@ MEANINGS = {  # codes that a page could not be shown without
     "delivery.state": "failed",
     "delivery.language": "fr",
     "contact_point.kind": "email",
+    "consent.channel": "email",
+    "consent.sender": "dealer",
     "response_target.activity": "VN",
     "idempotency_key.status": 201,
     "lead.status": "to_treat",

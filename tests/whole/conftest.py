@@ -24,6 +24,7 @@ from crm.worker import as_tenant
 from tests.support import signing_in
 from tests.support.cast import Cast, Person
 from tests.support.rows import internal_ids, one_of_each, public_ids
+from tests.whole.walking import Route, pages
 
 FOREIGN = "Zzmorel"
 FOREIGN_WORDS = (FOREIGN, "Tranger", "Connue", "Autos Morel", "MOR-DOLE")
@@ -40,6 +41,7 @@ class Scene:
     foreign: dict[str, str] = field(default_factory=dict)
     foreign_numbers: dict[str, int] = field(default_factory=dict)
     _clients: dict[int, FlaskClient] = field(default_factory=dict)
+    _pages: dict[int, list[tuple[Route, str]]] = field(default_factory=dict)
 
     def client(self, person: Person | None = None) -> FlaskClient:
         """Returns a new browser, or the one of the person who is given, signed in."""
@@ -48,6 +50,12 @@ class Scene:
         if person.id not in self._clients:
             self._clients[person.id] = signing_in.signed_in(self.app.test_client(), person)
         return self._clients[person.id]
+
+    def pages(self, client: FlaskClient) -> list[tuple[Route, str]]:
+        """Returns each page that there is for the person of this browser; looked for once."""
+        if id(client) not in self._pages:
+            self._pages[id(client)] = list(pages(client, self.app, self.own))
+        return self._pages[id(client)]
 
 
 @pytest.fixture

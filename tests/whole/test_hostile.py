@@ -4,7 +4,7 @@ import pytest
 
 from crm.web.headers import CONTENT_SECURITY_POLICY
 from tests.whole.conftest import set_up
-from tests.whole.walking import NOWHERE, UNSAFE, addresses, field_names, pages, routes, said
+from tests.whole.walking import NOWHERE, UNSAFE, addresses, field_names, routes, said
 
 MARKUP = "<img src=x onerror=alert(1)><b hx-get=/x hx-trigger=load>"
 STRANGE = {
@@ -26,7 +26,7 @@ def test_no_query_breaks_a_page(scene, kind):
     client, wrong = scene.client(scene.cast.administrator), []
     names = _names(scene, client)
     value = STRANGE[kind][:20_000]  # longer ones no server takes in an address
-    for route, path in pages(client, scene.app, scene.own.values()):
+    for route, path in scene.pages(client):
         answer = client.get(path, query_string={name: value.encode("utf-8", "surrogatepass") for name in names})
         if answer.status_code >= 500:
             wrong.append(f"{route} {path}: {answer.status}")
@@ -41,7 +41,7 @@ def test_no_form_breaks_a_route(scene, kind):
     names = _names(scene, client)
     value = STRANGE[kind].encode("utf-8", "surrogatepass")
     for route in routes(scene.app, UNSAFE):
-        for path in addresses(scene.app, route, scene.own.values()):
+        for path in addresses(scene.app, route, scene.own):
             data = dict.fromkeys(names if kind != "much" else sorted(names)[:8], value)
             answer = client.open(path, method=route.method, data=data)
             if answer.status_code >= 500:
@@ -66,7 +66,7 @@ def test_markup_in_names_and_notes_is_shown_as_text_everywhere(make_app, cast):
     scene = set_up(make_app(), cast, MARKUP)
     client = scene.client(scene.cast.administrator)
     wrong, shown = [], 0
-    for route, path in pages(client, scene.app, scene.own.values()):
+    for route, path in scene.pages(client):
         answer = client.get(path)
         text = said(answer)
         if answer.mimetype == "text/html":
@@ -80,7 +80,7 @@ def test_markup_in_names_and_notes_is_shown_as_text_everywhere(make_app, cast):
 def test_every_answer_carries_the_strict_policy(scene):
     client, wrong = scene.client(scene.cast.administrator), []
     answers = [client.get("/nowhere"), client.post("/nowhere"), client.put("/leads"), scene.client().get("/")]
-    answers += [client.get(path) for _, path in pages(client, scene.app, scene.own.values())]
+    answers += [client.get(path) for _, path in scene.pages(client)]
     for route in routes(scene.app, UNSAFE):
         answers += [client.open(path, method=route.method) for path in addresses(scene.app, route, [NOWHERE])]
     for answer in answers:
@@ -103,6 +103,6 @@ def test_percent_and_underscore_in_a_search_are_themselves(scene):
 
 def _names(scene, client) -> set[str]:
     found = {"q", "brand", "outlet", "owner", "page", "per_page", "sort", "after", "before", "where", "view", "since"}
-    for _, path in pages(client, scene.app, scene.own.values()):
+    for _, path in scene.pages(client):
         found |= field_names(said(client.get(path)))
     return found - {"csrf_token"}

@@ -9,7 +9,7 @@ from crm.kernel.clock import now
 from crm.leads.models import Lead
 from crm.worker import as_tenant
 from tests.whole.listening import questions, statements, writes
-from tests.whole.walking import living, pages, routes
+from tests.whole.walking import living, routes
 
 PANELS = ("/", "/leads", "/?brand=AP", "/leads?brand=AP&per_page=50", "/leads?sort=-created")
 MOST = 10  # statements for the panel and the list (mission, "How good")
@@ -21,7 +21,7 @@ def test_a_get_never_writes(scene):
     for person in (scene.cast.administrator, scene.cast.owner, None):
         client = scene.client(person)
         for route in routes(scene.app, ("GET", "HEAD")):
-            for path in living(client, scene.app, route, scene.own.values()):
+            for path in living(client, scene.app, route, scene.own):
                 for headers in ({}, {"HX-Request": "true"}):
                     with statements(scene.app) as heard:
                         client.open(path, method=route.method, headers=headers)
@@ -42,7 +42,7 @@ def test_the_panel_asks_little_and_no_more_with_a_hundred_times_the_leads(scene)
 
 def test_no_page_asks_more_with_more_leads(scene):
     client = scene.client(scene.cast.manager)
-    before = {path: len(_asked(scene, client, path)) for _, path in pages(client, scene.app, scene.own.values())}
+    before = {path: len(_asked(scene, client, path)) for _, path in scene.pages(client)}
     _more_leads(scene, 300)
     after = {path: len(_asked(scene, client, path)) for path in before}
     assert max(after.values()) <= MOST_ELSEWHERE, {path: n for path, n in after.items() if n > MOST_ELSEWHERE}
@@ -55,7 +55,7 @@ def test_a_template_never_queries(scene):
     client, heard_while_drawing = scene.client(scene.cast.administrator), []
     draw = type(scene.app.jinja_env.get_template("layouts/base.html")).render
 
-    for _, path in pages(client, scene.app, scene.own.values()):
+    for _, path in scene.pages(client):
         with statements(scene.app) as heard, pytest.MonkeyPatch.context() as patch:
             patch.setattr("jinja2.Template.render", _watched(draw, heard, heard_while_drawing, path))
             client.get(path)

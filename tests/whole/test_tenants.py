@@ -8,7 +8,7 @@ from crm.extensions import db
 from crm.worker import as_tenant
 from tests.support.rows import snapshot
 from tests.whole.conftest import FOREIGN_WORDS
-from tests.whole.walking import NOWHERE, SAFE, UNSAFE, addresses, field_names, pages, routes
+from tests.whole.walking import NOWHERE, SAFE, UNSAFE, addresses, field_names, routes
 
 ASKED_FOR = ("lead", "user_account", "outlet", "client", "saved_view")
 LISTS = ("lead", "ids", "leads", "where")
@@ -55,7 +55,7 @@ def test_a_strangers_record_is_not_found_by_somebody_who_may_open_that_kind(scen
 def test_strangers_ids_in_a_query_show_nothing_of_theirs(scene, viewer):
     before, wrong = _theirs(scene), []
     names = _names(scene, viewer)
-    for _, path in pages(viewer, scene.app, scene.own.values()):
+    for _, path in scene.pages(viewer):
         for value in (*(scene.foreign[t] for t in ASKED_FOR), scene.foreign_numbers["lead"], scene.cast.dole.code):
             answer = viewer.get(path, query_string={name: [value, value] for name in names})
             if answer.status_code >= 500:
@@ -121,13 +121,13 @@ def _kinds(scene) -> list[str]:
     return list(scene.foreign.values())
 
 
-def _own_ids(scene) -> list[str]:
-    return list(scene.own.values())
+def _own_ids(scene) -> dict[str, str]:
+    return scene.own
 
 
 def _names(scene, client) -> set[str]:
     found = set(LISTS) | {"brand", "outlet", "owner", "q", "view", "client", "group", "person", "next"}
-    for _, path in pages(client, scene.app, scene.own.values()):
+    for _, path in scene.pages(client):
         found |= field_names(client.get(path).get_data().decode("utf-8", "replace"))
     return found - {"csrf_token"}
 

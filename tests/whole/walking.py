@@ -1,7 +1,7 @@
 """Walking over every route of the application: what there is, and addresses that mean something."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -12,6 +12,7 @@ SAFE = ("GET", "HEAD")
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 GONE, REFUSED = (404, 410), 403
 NOWHERE = "2222222222zz"  # has the shape of a public id and is nobody's
+BEFORE = re.compile(r"([\w-]+)/<(?:[^:>]*:)?(\w+)>")  # the word before an argument: /leads/<public_id>
 TAG = re.compile(r"<(?:input|select|textarea|button)\b[^>]*\bname=\"([^\"]+)\"")
 
 
@@ -39,6 +40,12 @@ class Route:
         """Returns the words that an argument may be, none when it may be anything."""
         return tuple(sorted(getattr(self.rule._converters[argument], "items", ())))
 
+    def fitting(self, argument: str, ids: Mapping[str, object]) -> list[object]:
+        """Returns the id of the table that the word before the argument names; every id when it names none."""
+        word = {name: before for before, name in BEFORE.findall(self.rule.rule)}.get(argument, "").replace("-", "_")
+        table = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+        return [ids[table]] if table in ids else list(ids.values())
+
     def at(self, app: Flask, **values: object) -> str | None:
         """Returns the path with these arguments, or None when one doesn't fit its converter."""
         with app.test_request_context():
@@ -57,15 +64,18 @@ def routes(app: Flask, methods: Iterable[str] = (*SAFE, *UNSAFE)) -> Iterator[Ro
                 yield Route(rule, method)
 
 
-def addresses(app: Flask, route: Route, ids: Iterable[object]) -> list[str]:
+Ids = Mapping[str, object] | Iterable[object]  # table → id, or ids of anything
+
+
+def addresses(app: Flask, route: Route, ids: Ids) -> list[str]:
     """Returns the route's path for each of these ids; with several arguments, for each combination."""
-    ids = list(ids)
-    choices = product(*(route.words(argument) or ids for argument in route.arguments))
+    chosen = ids if isinstance(ids, Mapping) else {str(number): one for number, one in enumerate(ids)}
+    choices = product(*(route.words(argument) or route.fitting(argument, chosen) for argument in route.arguments))
     built = (route.at(app, **dict(zip(route.arguments, choice, strict=True))) for choice in choices)
     return [path for path in dict.fromkeys(built) if path is not None]
 
 
-def living(client, app: Flask, route: Route, ids: Iterable[object]) -> list[str]:
+def living(client, app: Flask, route: Route, ids: Ids) -> list[str]:
     """Returns the paths of a GET route that lead somewhere; of those refused to this person, one."""
     paths = addresses(app, route, ids)
     if not route.records:
@@ -75,9 +85,9 @@ def living(client, app: Flask, route: Route, ids: Iterable[object]) -> list[str]
     return [path for path, status in found.items() if status not in (REFUSED, *GONE)] + refused[:1]
 
 
-def pages(client, app: Flask, ids: Iterable[object]) -> Iterator[tuple[Route, str]]:
+def pages(client, app: Flask, ids: Ids) -> Iterator[tuple[Route, str]]:
     """Yields each GET route with each address of it that exists for this person."""
-    ids = list(ids)
+    ids = ids if isinstance(ids, Mapping) else list(ids)
     for route in routes(app, ("GET",)):
         for path in living(client, app, route, ids):
             yield route, path

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, literal_column, select, table
+from sqlalchemy import ColumnElement, and_, select
 
 from crm.access.models import User
 from crm.clients.models import Client, ContactPoint, Relation, is_one_of
 from crm.clients.queries.visible import clients_visible_to
 from crm.extensions import db
 from crm.kernel.phone import read_phone
-from crm.kernel.text import clean, escape_like, fold
+from crm.kernel.text import clean, fold
+from crm.kernel.trigrams import has_word
 
 MOST = 8  # what one can take in at a glance; the others are found by typing on
 SHORTEST, LONGEST = 2, 100  # letters
@@ -75,7 +76,7 @@ def _ways(asked: str, typed: str) -> list[ColumnElement[bool]]:
     """Returns the conditions to try, the surest first; each is an index look-up."""
     points = _points(asked, typed)
     starts = and_(Client.folded_name >= asked, Client.folded_name < asked + LAST)
-    words = [_written(word) for word in asked.split()]
+    words = [has_word(Client, word) for word in asked.split()]
     exact = [Client.id.in_(select(ContactPoint.client_id).where(is_one_of(points)))] if points else []
     return [*exact, starts, *([and_(*words)] if any(len(word) >= TRIGRAM for word in asked.split()) else [])]
 
@@ -85,12 +86,3 @@ def _points(asked: str, typed: str) -> list[tuple[str, str]]:
         return [("email", asked)]
     number = read_phone(typed)
     return [("phone", number)] if number else []
-
-
-def _written(word: str) -> ColumnElement[bool]:
-    """A word somewhere in the client's folded text."""
-    like = Client.search.like(f"%{escape_like(word)}%", escape="\\")
-    if len(word) < TRIGRAM or db.session.get_bind().dialect.name != "sqlite":
-        return like
-    match = literal_column("fts_client").op("MATCH")('"' + word.replace('"', '""') + '"')
-    return Client.id.in_(select(literal_column("rowid")).select_from(table("fts_client")).where(match))

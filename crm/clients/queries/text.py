@@ -1,11 +1,11 @@
 """Words looked for in a client's folded text: names, company, phones, e-mails, numbers, city."""
 
-from sqlalchemy import ColumnElement, Select, and_, literal_column, select, table, true
+from sqlalchemy import ColumnElement, Select, and_, select, true
 
 from crm.clients.models import Client
 from crm.extensions import db
 from crm.kernel.filter.fields import folded
-from crm.kernel.text import escape_like
+from crm.kernel.trigrams import has_word
 
 SHORTEST = 3  # letters that the trigram index can find
 PHONE_SIGNS = "+0123456789.-/()"
@@ -17,8 +17,8 @@ def contains(typed: str) -> ColumnElement[bool]:
     if not words:
         return true()
     if db.session.get_bind().dialect.name == "sqlite":
-        return and_(*(_in_fts(word) if len(word) >= SHORTEST else _like(word) for word in words))
-    return Client.id.in_(_fenced(and_(*(_like(word) for word in words))))
+        return and_(*(has_word(Client, word) for word in words))
+    return Client.id.in_(_fenced(and_(*(has_word(Client, word) for word in words))))
 
 
 def _fenced(condition: ColumnElement[bool]) -> Select:
@@ -37,12 +37,3 @@ def _as_kept(word: str) -> str:
     digits = "".join(filter(str.isdigit, word))
     is_number = len(digits) >= 6 and not word.strip(PHONE_SIGNS)
     return digits.removeprefix("00").lstrip("0") if is_number else word
-
-
-def _like(word: str) -> ColumnElement[bool]:
-    return Client.search.like(f"%{escape_like(word)}%", escape="\\")
-
-
-def _in_fts(word: str) -> ColumnElement[bool]:
-    match = literal_column("fts_client").op("MATCH")('"' + word.replace('"', '""') + '"')
-    return Client.id.in_(select(literal_column("rowid")).select_from(table("fts_client")).where(match))

@@ -54,7 +54,7 @@ def create() -> Response:
 @allow("edit clients")
 def new_alike() -> Response:
     """Who may be known already, while the form is being typed."""
-    form = FORMS[_kind(request.args.get("kind", ""))](request.args)
+    form = FORMS[_kind(request.args.get("kind", "B2C"))](request.args)
     known = alike(current_user, form.asked())
     return render("clients/alike.html", "clients/_alike.html", known=known, reasons=REASONS, badges=KIND_BADGES)
 

@@ -6,16 +6,15 @@ from functools import cached_property, partial
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, false, literal_column, or_, select, table, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from crm.access.models import User
 from crm.access.queries import active_people
-from crm.extensions import db
 from crm.kernel.filter import Choice, Field, FieldSet
 from crm.kernel.filter.fields import EMPTY, FILLED, IS_NOT, folded
 from crm.kernel.statements import moment
-from crm.kernel.text import escape_like
 from crm.kernel.trade import ACTIVITIES, KINDS
+from crm.kernel.trigrams import has_word
 from crm.leads.models import Lead
 from crm.leads.words import LEAD_TYPES, ORIGINS, REQUEST_TYPES, STATUSES
 from crm.outlets.models import Outlet
@@ -155,9 +154,4 @@ def _search(_operator: str, values: Sequence[object]) -> ColumnElement[bool]:
 def _contains(word: str) -> ColumnElement[bool]:
     digits = "".join(filter(str.isdigit, word))
     word = digits if len(digits) >= 6 and not word.strip("+0123456789.-/()") else word
-    like = Lead.search.like(f"%{escape_like(word)}%", escape="\\")
-    if len(word) < 3 or db.session.get_bind().dialect.name != "sqlite":
-        return like
-    fts = table("fts_lead")
-    match = literal_column("fts_lead").op("MATCH")('"' + word.replace('"', '""') + '"')
-    return Lead.id.in_(select(literal_column("rowid")).select_from(fts).where(match))
+    return has_word(Lead, word)

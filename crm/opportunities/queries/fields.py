@@ -6,14 +6,14 @@ from functools import partial
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_, select, table, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
-from crm.extensions import db
 from crm.kernel.clock import now
 from crm.kernel.filter import Choice, Field, FieldSet
 from crm.kernel.filter.fields import EMPTY, FILLED, IS_NOT, LAST_DAYS, SINCE, BadValue, folded
 from crm.kernel.text import escape_like
 from crm.kernel.trade import ACTIVITIES, KINDS
+from crm.kernel.trigrams import has_word
 from crm.leads.queries import Names
 from crm.leads.words import ORIGINS, REQUEST_TYPES
 from crm.opportunities.models import Opportunity
@@ -141,12 +141,4 @@ def _amount(operator: str, values: Sequence[object]) -> ColumnElement[bool]:
 def _search(_operator: str, values: Sequence[object]) -> ColumnElement[bool]:
     """Each word must be somewhere in the folded text; three letters and more go through the trigram index."""
     words = [word for value in values for word in folded(str(value)).split()]
-    return and_(true(), *(_contains(word) for word in words))
-
-
-def _contains(word: str) -> ColumnElement[bool]:
-    like = Opportunity.search.like(f"%{escape_like(word)}%", escape="\\")
-    if len(word) < SHORTEST or db.session.get_bind().dialect.name != "sqlite":
-        return like
-    match = literal_column("fts_opportunity").op("MATCH")('"' + word.replace('"', '""') + '"')
-    return Opportunity.id.in_(select(literal_column("rowid")).select_from(table("fts_opportunity")).where(match))
+    return and_(true(), *(has_word(Opportunity, word) for word in words))

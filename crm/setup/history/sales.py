@@ -101,7 +101,7 @@ def _columns(sale: Sale, stage_id: int, rng: Random, now: datetime) -> dict:
     lead, client, is_open = sale.lead, sale.client, not sale.outcome
     wanted = lead.vehicle or sale.brand.name
     planned = is_open and rng.random() < 0.8
-    action_at = (now + timedelta(hours=rng.randrange(-30, 150))).replace(minute=rng.choice((0, 15, 30, 45)), second=0)
+    action_at = _opening_hour(now + timedelta(hours=rng.randrange(-30, 150)), rng)
     decision = _decision(sale, rng)
     reasons = {WON: WIN_REASONS, LOST: LOSS_REASONS}.get(sale.outcome, ("",))
     return {
@@ -135,6 +135,12 @@ def _columns(sale: Sale, stage_id: int, rng: Random, now: datetime) -> dict:
         "outcome": sale.outcome,
         "close_reason": rng.choice(reasons),
     }
+
+
+def _opening_hour(moment: datetime, rng: Random) -> datetime:
+    """Returns a quarter of an hour of that day, the Monday after a Sunday, at which somebody is there."""
+    day = moment + timedelta(days=moment.weekday() == 6)
+    return day.replace(hour=rng.choice((8, 9, 10, 14, 15, 16)), minute=rng.choice((0, 15, 30, 45)), second=0)
 
 
 def _decision(sale: Sale, rng: Random) -> date:

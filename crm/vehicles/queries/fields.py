@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, literal_column, select, table, true
+from sqlalchemy import ColumnElement, and_, literal_column, true
 
-from crm.extensions import db
 from crm.kernel.filter import Choice, Field, FieldSet
 from crm.kernel.filter.fields import AT_LEAST, AT_MOST, folded
-from crm.kernel.text import escape_like
+from crm.kernel.trigrams import has_word
 from crm.outlets.queries import brands, outlets
 from crm.vehicles.models import Vehicle
 from crm.vehicles.words import ENERGIES, GEARBOXES, STATUSES, STOCK_KINDS
@@ -50,7 +49,7 @@ def for_sale() -> ColumnElement[bool]:
 def searched(_operator: str, values: Sequence[object]) -> ColumnElement[bool]:
     """Each word must be somewhere in the folded text; three letters and more go through the trigram index."""
     words = [word for value in values for word in folded(str(value)).split()]
-    return and_(true(), *(_contains(word) for word in words))
+    return and_(true(), *(has_word(Vehicle, word) for word in words))
 
 
 def _coded(words: dict) -> Sequence[Choice]:
@@ -81,12 +80,3 @@ def _price(operator: str, values: Sequence[object]) -> ColumnElement[bool]:
     if operator == AT_LEAST:
         return Vehicle.price_cents >= cents
     return Vehicle.price_cents <= cents if operator == AT_MOST else Vehicle.price_cents == cents
-
-
-def _contains(word: str) -> ColumnElement[bool]:
-    like = Vehicle.search.like(f"%{escape_like(word)}%", escape="\\")
-    if len(word) < 3 or db.session.get_bind().dialect.name != "sqlite":
-        return like
-    fts = table("fts_vehicle")
-    match = literal_column("fts_vehicle").op("MATCH")('"' + word.replace('"', '""') + '"')
-    return Vehicle.id.in_(select(literal_column("rowid")).select_from(fts).where(match))
