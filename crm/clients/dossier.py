@@ -148,7 +148,7 @@ def ties_of(viewer: User, client_id: int, limit: int) -> dict[str, Some[Tie]]:
     ).all()
     by_kind: dict[str, list[Tie]] = {}
     for *parts, side in rows:
-        by_kind.setdefault(side, []).append(Tie(*parts, turned=side.startswith("of_")))
+        by_kind.setdefault(side, []).append(Tie(*parts, turned=side.startswith("of_")))  # type: ignore[misc]
     return {side: Some(ties, ties[0].total) for side, ties in by_kind.items()}
 
 

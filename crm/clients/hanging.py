@@ -36,7 +36,7 @@ def hangers() -> list[Hanger]:
     found = [
         Hanger(mapper.class_, mapper.get_property_by_column(column).key)
         for mapper in _mappers()
-        for column in _columns_to_client(mapper.local_table)
+        for column in _columns_to_client(mapper.local_table)  # type: ignore[arg-type]
     ]
     return sorted(found, key=lambda hanger: hanger.name)
 

@@ -28,7 +28,7 @@ class Subjects:
     kinds: tuple[str, ...] = ()
 
 
-def events_of(subjects: Sequence[Subjects]) -> Select[tuple[Event]]:
+def events_of(subjects: Sequence[Subjects]) -> Select:
     """Returns the select of the events of several things together, newest first, each branch by its index.
 
     Sorted by an expression: PostgreSQL would else walk the whole journal backwards until it has found enough.

@@ -46,7 +46,7 @@ def remembered(session_of: Callable[[], Session]) -> Callable[[Callable[P, T]], 
                 shelf[read, args] = found
             return found
 
-        return look
+        return look  # type: ignore[return-value]
 
     return mark
 
@@ -96,7 +96,7 @@ def _has_unwritten(session: Session) -> bool:
 def _notice_rows(session, context) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, Settled):
-            count_up(session, row.id if row.__tablename__ == ENTITY.name else row.legal_entity_id)
+            count_up(session, row.id if row.__tablename__ == ENTITY.name else row.legal_entity_id)  # type: ignore[attr-defined]
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -23,7 +23,7 @@ def write_row(session: TenantSession, row: Row) -> Row:
         stamp(row, session.tenant)
     values = {name: value for name, value in vars(row).items() if name != "_sa_instance_state"}
     done = session.connection().execute(_insert(type(row)), values)
-    written = dict.fromkeys(row.__mapper__.columns.keys()) | done.last_inserted_params()
+    written = dict.fromkeys(row.__mapper__.columns.keys()) | done.last_inserted_params()  # type: ignore[operator]
     vars(row).update(written, id=done.inserted_primary_key[0])
     stale = session.identity_map.get(row.__mapper__.identity_key_from_instance(row))
     if stale is not None:  # a savepoint took it back, and its number has been given again

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, null, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, func, null, or_, select, union_all
 
 from crm.clients.models import Client, ClientBrand
 from crm.extensions import db
@@ -47,7 +47,7 @@ def known_for_any() -> ColumnElement[bool]:
     )
 
 
-def _traces(client_ids: Collection[int]) -> Select:
+def _traces(client_ids: Collection[int]) -> CompoundSelect:
     leads = select(Lead.client_id, Lead.brand_id, func.max(Lead.received_at).label("at")).where(
         Lead.client_id.in_(client_ids)
     )

@@ -44,6 +44,6 @@ def seller_named(brand_id: int, code: str) -> Outlet | None:
     return db.session.scalar(_selling(brand_id).where(Outlet.code == code))
 
 
-def _selling(brand_id: int) -> Select[tuple[Outlet]]:
+def _selling(brand_id: int) -> Select:
     sells = select(OutletBrand.outlet_id).where(OutletBrand.brand_id == brand_id)
     return select(Outlet).where(Outlet.id.in_(sells), Outlet.active)

@@ -51,7 +51,7 @@ def add_points(client: Client, more: Sequence[Point], by: Actor) -> None:
     new = [one for one in more if (one.kind, one.value) not in have]
     if new:
         write_points(client, new)
-        keep(client, "points", {"points": Change(_told(known), _told([*known, *new]))}, by)
+        keep(client, "points", {"points": Change(_told(known), ", ".join((_told(known), _told(new))).strip(", "))}, by)
 
 
 def write_points(client: Client, points: Sequence[Point]) -> None:

@@ -100,7 +100,7 @@ def reaches(rows: Collection) -> Mapping[int, Reach]:
         for key, points in _own_points(list(own)).items()
     }
     companies = [row.id for row in rows if row.kind == "B2B" and row.id not in found]
-    return found | (_through_contacts(companies) if companies else {})
+    return found | dict(_through_contacts(companies) if companies else {})
 
 
 def _with_rows(found: Select) -> Select:

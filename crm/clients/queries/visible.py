@@ -17,6 +17,6 @@ def visible_to(viewer: User) -> ColumnElement[bool]:
     return Client.gone_at.is_(None) if may(viewer, SEE) else false()
 
 
-def clients_visible_to(viewer: User) -> Select[tuple[Client]]:
+def clients_visible_to(viewer: User) -> Select:
     """Returns the select of the clients that the viewer sees."""
     return select(Client).where(visible_to(viewer))

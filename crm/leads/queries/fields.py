@@ -70,7 +70,7 @@ def lead_fields(names: Names) -> FieldSet:
         Field("state", _l("State"), "state", choices=partial(_coded, STATES), criterion=_state),
         Field("brand", _l("Brand"), column=Lead.brand_id, choices=lambda: names.brands),
         Field("outlet", _l("Outlet"), column=Lead.outlet_id, choices=lambda: names.outlets),
-        Field("city", _l("City"), choices=lambda: names.cities, criterion=_city),
+        Field("city", _l("City"), choices=lambda: names.cities, criterion=_city),  # type: ignore[arg-type]
         Field("status", _l("Status"), column=Lead.status, choices=partial(_coded, STATUSES)),
         Field("owner", _l("Owner"), column=Lead.owner_id, choices=partial(_people_choices, names), criterion=_owner),
         Field("activity", _l("Activity"), column=Lead.activity, choices=partial(_coded, ACTIVITIES)),

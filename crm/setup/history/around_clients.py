@@ -30,7 +30,7 @@ def surround_clients(house: House, seed: int, now: datetime) -> dict[str, int]:
     rows = db.session.execute(asked.where(Client.kind != "contact").order_by(Client.id)).all()
     around.name_lessors()
     for row in rows:
-        around.client(tuple(row))
+        around.client(row)
         around.bulk.write_when_full()
     around.bulk.finish()
     return dict(around.bulk.written)

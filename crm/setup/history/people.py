@@ -42,7 +42,7 @@ class People:
         wishes = {"do_not_call": self.rng.random() < 0.015, "do_not_email": self.rng.random() < 0.02}
         if person.kind == "B2B":
             return self._company(person, at, wishes)
-        client_id = self._row(person, "B2C", at, born=self._birth(at), segment=0, **wishes)
+        client_id = self._row(person, "B2C", at, born=self._birth(at), segment=0, **wishes)  # type: ignore[arg-type]
         self._points(client_id, person)
         self._sorted_and_asked(client_id, at)
         return client_id
