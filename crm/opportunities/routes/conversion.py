@@ -169,6 +169,7 @@ def _ask(lead: Lead, form: ConversionForm, status: int = 200, problem: str = "")
         "problem": problem,
         "found": _choices(lead, form),
         "chosen": form.client.data or "",
+        "sellers": form.outlets(),
         "table": form.wants_table,
         "facts_carried": carried_facts(lead),
         "going": open_opportunities_of(current_user, [lead.client_id]),

@@ -63,7 +63,8 @@ def outlets() -> Response:
     """The outlets that sell the brand and fit the words typed: as choices, or as the table to look one up in."""
     form = QuickOpportunityForm(request.args)
     form.offer(brands())
-    return render("opportunities/outlets.html", "opportunities/_outlets.html", form=form, table=form.wants_table)
+    values = {"form": form, "sellers": form.outlets(), "table": form.wants_table}
+    return render("opportunities/outlets.html", "opportunities/_outlets.html", **values)
 
 
 def _offer(form: QuickOpportunityForm, client: Client, contact: str = "") -> QuickOpportunityForm:
@@ -111,7 +112,7 @@ def _asked(client: Client, form: QuickOpportunityForm) -> NewOpportunity:
 
 
 def _show(client: Client, form: QuickOpportunityForm, status: int = 200) -> Response:
-    values = {"client": client, "form": form, "table": form.wants_table}
+    values = {"client": client, "form": form, "sellers": form.outlets(), "table": form.wants_table}
     answer = render("opportunities/quick.html", "opportunities/_quick.html", status=status, **values)
     if status >= 400 and wants_fragment():
         answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#dialog", "innerHTML"
