@@ -7,11 +7,9 @@ import pytest
 from crm.access.models import PROFILES
 from crm.access.rights import ANYBODY, API_KEY, RIGHTS
 from crm.web.guards import declared_right
-from tests.whole.walking import NOWHERE, SAFE, UNSAFE, addresses, living, routes
+from tests.whole.walking import DEMO_ONLY, NOWHERE, SAFE, UNSAFE, addresses, living, routes
 
 pytestmark = pytest.mark.databases("sqlite")
-
-DEMO_ONLY = "/demo/"  # nothing is there outside demo mode
 
 
 def test_every_route_declares_a_right_of_the_table(app):

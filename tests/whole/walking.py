@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 SAFE = ("GET", "HEAD")
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 GONE, REFUSED = (404, 410), 403
+DEMO_ONLY = "/demo/"  # nothing is there outside demo mode
 NOWHERE = "2222222222zz"  # has the shape of a public id and is nobody's
 BEFORE = re.compile(r"([\w-]+)/<(?:[^:>]*:)?(\w+)>")  # the word before an argument: /leads/<public_id>
 TAG = re.compile(r"<(?:input|select|textarea|button)\b[^>]*\bname=\"([^\"]+)\"")
@@ -89,6 +90,8 @@ def pages(client, app: Flask, ids: Ids) -> Iterator[tuple[Route, str]]:
     """Yields each GET route with each address of it that exists for this person."""
     ids = ids if isinstance(ids, Mapping) else list(ids)
     for route in routes(app, ("GET",)):
+        if route.rule.rule.startswith(DEMO_ONLY):
+            continue
         for path in living(client, app, route, ids):
             yield route, path
 
