@@ -175,7 +175,8 @@ def test_the_command_tells_whom_to_sign_in_as(empty_app):
 @pytest.mark.databases("sqlite")
 def test_the_sign_in_page_lets_one_in_with_a_click_in_demo_mode_only(empty_app, make_app):
     assert DEMO_SIGN_INS[0].login not in empty_app.test_client().get("/login").text  # a real dealership's database
-    empty_app.test_cli_runner().invoke(args=["dealership", "demo", "--leads", "50", "--months", "1"])
+    made = empty_app.test_cli_runner().invoke(args=["dealership", "demo", "--leads", "100", "--months", "1"])
+    assert made.exit_code == 0, made.output
     shown = empty_app.test_client().get("/login").text
     hidden = make_app(demo=False).test_client().get("/login").text
     for sign_in in DEMO_SIGN_INS:
