@@ -72,6 +72,14 @@ def still_there(hanger: Hanger, ids: list[int], client_id: int) -> list[int]:
     return list(db.session.scalars(found))
 
 
+def say_name(client: Client) -> None:
+    """Lets each row that repeats the client's name (its class has `call_after`) say it as it is now."""
+    for hanger in hangers():
+        if hanger.column == "client_id" and hasattr(hanger.model, "call_after"):
+            for row in db.session.scalars(select(hanger.model).where(hanger.attribute == client.id)):
+                row.call_after(client.name, client.kind)
+
+
 def _mappers() -> Iterator[Mapper]:
     for mapper in Base.registry.mappers:
         if isinstance(mapper.local_table, Table) and mapper.local_table.name not in STAYING:

@@ -6,6 +6,7 @@ from sqlalchemy import Date, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, partial, to
+from crm.kernel.text import fold
 
 OPEN = text("closed_at IS NULL")
 CLOSED = text("closed_at IS NOT NULL")
@@ -103,6 +104,23 @@ class Opportunity(Numbered, Public, OfTenant, Base):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def said(self) -> str:
+        """What search looks in before the numbers of the documents: name, client, vehicle."""
+        return fold(f"{self.name} {self.client_name} {self.vehicle}")
+
+    def found_by(self, before: str) -> None:
+        """Lets search find it by what it says now instead of `before`; the documents' numbers stay."""
+        self.search = f"{self.said}{self.search.removeprefix(before)}"[:1000]
+
+    def call_after(self, client_name: str, client_kind: str) -> None:
+        """Repeats the client's name as it is now, in a name that was made of it too."""
+        before, ending = self.said, f"– {self.client_name}"
+        if self.client_name and self.name.endswith(ending):
+            self.name = f"{self.name.removesuffix(ending)}– {client_name}"[:120]
+        self.client_name, self.client_kind = client_name[:160], client_kind
+        self.found_by(before)
 
 
 class Document(Numbered, Public, OfTenant, Base):

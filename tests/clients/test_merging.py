@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from crm.access.actors import Actor
 from crm.clients.actions import ClientDetails, find_or_make, make_client
+from crm.clients.actions.editing import change_client
 from crm.clients.actions.merging import CannotMerge, CannotUndoMerge, merge, undo_merge
-from crm.clients.hanging import hangers
+from crm.clients.hanging import hangers, say_name
 from crm.clients.models import (
     Client,
     ClientTag,
@@ -28,6 +29,8 @@ from crm.journal.models import Event
 from crm.kernel.clock import now
 from crm.leads.actions.opening import NewLead, open_lead
 from crm.leads.models import Lead, LeadContact
+from crm.opportunities.actions.documents import NewDocument, add_document
+from crm.opportunities.actions.opening import NewOpportunity, open_opportunity
 from crm.vehicles.models import Keeping
 from crm.worker import as_tenant
 from tests.support.rows import one_of_each, snapshot
@@ -78,6 +81,30 @@ def test_a_value_that_is_chosen_or_missing_comes_from_the_one_that_goes(in_garag
     assert kept.folded_name == "dupond jean"
 
 
+def test_opportunities_are_called_after_whom_they_hang_on(in_garage) -> None:
+    kept, gone = _two()
+    deal = open_opportunity(
+        NewOpportunity(client=gone, outlet_id=in_garage.caen.id, brand_id=in_garage.brands["AP"], vehicle="208"), ME
+    )
+    add_document(deal, NewDocument("offer", "OFF-7"), ME)
+    before = (deal.name, deal.client_name, deal.search)
+    merged = merge(kept, gone, {}, ME)
+    assert (deal.client_name, deal.name) == ("Jean Dupont", "208 – Jean Dupont")
+    assert deal.search == "208 – jean dupont jean dupont 208 off-7"
+    undo_merge(merged, ME)
+    assert (deal.name, deal.client_name, deal.search) == before
+
+
+def test_opportunities_are_called_after_a_client_who_has_another_name_now(in_garage) -> None:
+    kept, _gone = _two()
+    deal = open_opportunity(
+        NewOpportunity(client=kept, outlet_id=in_garage.caen.id, brand_id=in_garage.brands["AP"], name="Flotte"), ME
+    )
+    change_client(kept, "identity", {"last_name": "Dupont-Martin"}, ME)
+    assert (deal.client_name, deal.name) == ("Jean Dupont-Martin", "Flotte")
+    assert "dupont-martin" in deal.search
+
+
 def test_an_address_that_is_missing_altogether_is_taken_as_a_whole(in_garage) -> None:
     kept, gone = _two()
     kept.city = ""
@@ -109,6 +136,7 @@ def test_undoing_gives_back_every_row_of_every_table(app, cast) -> None:
             gone, kept = make_client(ClientDetails(last_name="zz")), make_client(ClientDetails(last_name="Autre"))
             ids = kept.id, gone.id
             one_of_each("zz")
+            say_name(gone)
         with as_tenant(cast.garage):
             before = snapshot()
             merge(db.session.get_one(Client, ids[0]), db.session.get_one(Client, ids[1]), {"last_name": "gone"}, ME)

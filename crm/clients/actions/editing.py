@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from crm.access.actors import Actor
 from crm.access.models import User
 from crm.clients.actions.refreshing import refresh_search
+from crm.clients.hanging import say_name
 from crm.clients.models import Client, ClientBrand, ClientTag, Reference
 from crm.extensions import db
 from crm.journal.actions import record
@@ -18,8 +19,11 @@ def change_client(client: Client, section: str, values: Mapping[str, object], by
     siret = str(values.get("siret") or "")
     if siret and not values.get("siren"):
         values = {**values, "siren": siret[:9]}
+    name = client.name
     changes = assign(client, values)
     keep(client, section, changes, by)
+    if client.name != name:
+        say_name(client)
     return changes
 
 

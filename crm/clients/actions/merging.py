@@ -10,7 +10,7 @@ from sqlalchemy import or_, select, update
 
 from crm.access.actors import Actor
 from crm.clients.actions.refreshing import refresh_search
-from crm.clients.hanging import hangers, move_rows, set_column, still_there
+from crm.clients.hanging import hangers, move_rows, say_name, set_column, still_there
 from crm.clients.models import Client, LikelyDouble, Merge
 from crm.extensions import db
 from crm.journal.actions import record
@@ -82,6 +82,7 @@ def merge(kept: Client, gone: Client, values: Mapping[str, str], by: Actor) -> M
     )
     db.session.add(merged)
     refresh_search(kept)
+    say_name(kept)
     record("client", kept.id, "client.merged", by, other=gone.name, merge=merged.public_id)
     record("client", gone.id, "client.merged_away", by, other=kept.name, merge=merged.public_id)
     db.session.flush()
@@ -102,9 +103,9 @@ def undo_merge(merged: Merge, by: Actor) -> Undone:
     gone.gone_at, gone.merged_into_id, merged.undone_at = None, None, now()
     gone.revision, kept.revision = gone.revision + 1, kept.revision + 1
     _decide_pair(kept.id, gone.id, "", by)
-    refresh_search(kept)
-    refresh_search(gone)
     for client, other in ((kept, gone), (gone, kept)):
+        refresh_search(client)
+        say_name(client)
         record("client", client.id, "client.merge_undone", by, other=other.name)
     db.session.flush()
     return Undone(rows, fields)

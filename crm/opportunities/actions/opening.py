@@ -64,7 +64,7 @@ def open_opportunity(new: NewOpportunity, by: Actor) -> Opportunity:
 
 def searchable(opportunity: Opportunity, numbers: tuple[str, ...] = ()) -> str:
     """Returns the folded text that search looks in: name, client, vehicle, and the numbers of its documents."""
-    return fold(" ".join((opportunity.name, opportunity.client_name, opportunity.vehicle, *numbers)))[:1000]
+    return " ".join((opportunity.said, *(fold(number) for number in numbers)))[:1000]
 
 
 def _row(new: NewOpportunity, brand: str) -> Opportunity:

@@ -68,7 +68,9 @@ def clear_next_action(opportunity: Opportunity) -> None:
 def change_fields(opportunity: Opportunity, values: Mapping[str, object], by: Actor) -> None:
     """Sets fields of an open opportunity (amounts in cents) and keeps old and new in the journal."""
     must_be_open(opportunity)
+    before = opportunity.said
     changes = assign(opportunity, values)
     if changes:
+        opportunity.found_by(before)
         record("opportunity", opportunity.id, "opportunity.changed", by, fields=told(changes))
         touch(opportunity)
