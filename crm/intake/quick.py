@@ -29,7 +29,7 @@ from crm.leads.actions.ownership import take_charge
 from crm.leads.actions.treatment import add_message
 from crm.leads.dossier import Sibling, siblings_of
 from crm.leads.models import Lead
-from crm.opportunities.actions.treatment import add_note
+from crm.opportunities.actions.messages import add_message_to
 from crm.opportunities.models import Opportunity
 from crm.opportunities.queries import Beside, open_opportunities_of
 from crm.outlets.models import Brand, Outlet
@@ -112,8 +112,8 @@ def continue_with(lead: Lead, lines: Sequence[str], user: User) -> None:
 
 
 def note_on(opportunity: Opportunity, lines: Sequence[str], user: User) -> None:
-    """Notes what the person says now on the opportunity that is open already."""
-    add_note(opportunity, "\n".join(line for line in lines if line)[:LONGEST_MESSAGE], actor(user))
+    """Adds what the person says now to the opportunity that is open already, and tells its owner."""
+    add_message_to(opportunity, "\n".join(line for line in lines if line)[:LONGEST_MESSAGE], actor(user))
 
 
 def _give(lead: Lead, quick: QuickLead, user: User) -> None:

@@ -7,14 +7,17 @@ import httpx
 import pytest
 
 from crm.access.actors import SYSTEM
+from crm.alerts.mails import compose
+from crm.alerts.models import Alert, Delivery
 from crm.extensions import db
 from crm.handoff.actions.tools import ToolDetails, add_tool, serve
 from crm.handoff.signing import SIGNATURE, TIMESTAMP, TOOL, sign
+from crm.kernel.clock import now
 from crm.opportunities.actions.closing import lose
 from crm.opportunities.models import Document, Opportunity, Stage
 from crm.worker import as_tenant
 from tests.handoff.scene import document, handoffs, post, set_up
-from tests.opportunities.scene import kinds, opened
+from tests.opportunities.scene import kinds, opened, told
 
 
 @pytest.fixture
@@ -59,6 +62,32 @@ def test_the_same_document_signed_anew_is_changed_not_doubled(app, client, cast,
     assert again.status_code == 200
     assert again.json["state"] == "signed"
     assert documents(app, cast) == [("order_form", "BDC-1", 2_200_000, "SDH")]
+
+
+def test_the_owner_hears_of_a_document_and_of_what_it_says_later(app, client, signed_in, cast, sale):
+    known, at = set_up(app, cast), time.time()
+    for _ in range(2):
+        post(client, sale, known, document(), at)
+    assert told(app, cast, "opportunity.document") == [cast.owner.email]
+    post(client, sale, known, document(), at - 1)  # signed anew, says nothing else
+    assert told(app, cast, "opportunity.document") == [cast.owner.email]
+    post(client, sale, known, document(state="signed"))
+    assert told(app, cast, "opportunity.document") == [cast.owner.email] * 2
+    shown = signed_in(app.test_client(), cast.owner).get(f"/opportunities/{sale}").text
+    assert f"Alerte pour {cast.owner.email}" in shown or f"Alerte à {cast.owner.email}" in shown
+
+
+def test_the_mail_about_a_document_says_which_and_opens_the_opportunity(app, client, cast, sale):
+    post(client, sale, set_up(app, cast), document(state="confirmed", kind="order"))
+    with app.app_context(), as_tenant(cast.garage):
+        delivery = db.session.scalars(db.select(Delivery)).one()
+        mail = compose(delivery, db.session.get_one(Alert, delivery.alert_id), now())
+    text = mail.get_body(("plain",)).get_content()
+    assert mail["Subject"].startswith("Commande de Camille Lefèvre, Peugeot 308 GT")
+    assert "BDC-1" in text
+    assert "23\u202f450,50" in text
+    assert f"/opportunities/{sale}" in text
+    assert "BDC-1" in mail.get_body(("html",)).get_content()
 
 
 def test_the_hand_off_is_acknowledged(app, client, signed_in, cast, sale):

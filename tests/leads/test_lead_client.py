@@ -155,7 +155,8 @@ def test_what_the_client_has_already_is_shown_and_continued(app, client, signed_
     assert browser.post("/leads/new", data=TYPED | {"client": public_id}).status_code == 409
     answer = browser.post("/leads/new", data=TYPED | {"client": public_id, "go_on": opportunity})
     assert urlsplit(answer.location).path == f"/opportunities/{opportunity}"
-    assert opportunities.kinds(app, cast, opportunity)[0] == "opportunity.noted"
+    assert opportunities.kinds(app, cast, opportunity)[0] == "opportunity.messaged"
+    assert opportunities.told(app, cast, "opportunity.messaged") == [cast.owner.email]
     assert browser.post("/leads/new", data=TYPED | {"go_on": hidden}).status_code == 404
     browser.post("/leads/new", data=TYPED | {"attach": lead})
     assert kinds(app, cast, lead)[0] == "lead.messaged"

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 
 from crm.access.actors import SYSTEM
+from crm.alerts.models import Alert, Delivery
 from crm.clients.actions import ClientDetails, find_or_make
 from crm.extensions import db
 from crm.journal.queries import timeline
@@ -48,6 +49,13 @@ def kinds(app: Flask, cast: Cast, public_id: str) -> list[str]:
     with app.app_context(), as_tenant(cast.garage):
         row = db.session.scalars(db.select(Opportunity).where(Opportunity.public_id == public_id)).one()
         return [event.kind for event in timeline("opportunity", row.id)]
+
+
+def told(app: Flask, cast: Cast, kind: str) -> list[str]:
+    """Returns who was sent an alert of this kind."""
+    with app.app_context(), as_tenant(cast.garage):
+        asked = db.select(Delivery.recipient).join(Alert, Alert.id == Delivery.alert_id).where(Alert.kind == kind)
+        return list(db.session.scalars(asked.order_by(Delivery.id)))
 
 
 def documents(app: Flask, cast: Cast, public_id: str) -> list[Document]:

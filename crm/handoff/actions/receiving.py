@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from crm.access.actors import Actor
 from crm.extensions import db
 from crm.handoff.actions.sending import acknowledge, by_tool
 from crm.handoff.models import OrderPlace, OrderTool, ToolDelivery
 from crm.kernel.clock import now
 from crm.kernel.text import clean
+from crm.opportunities.actions.alerting import alert_owner
 from crm.opportunities.actions.documents import NewDocument, add_document, change_document
 from crm.opportunities.models import Document, Opportunity
 from crm.opportunities.words import DOCUMENT_KINDS, DOCUMENT_STATES, SENT
@@ -100,14 +102,22 @@ def _keep(tool: OrderTool, opportunity: Opportunity, new: NewDocument) -> Answer
             Document.opportunity_id == opportunity.id, Document.kind == new.kind, Document.number == new.number
         )
     )
-    is_new = document is None
+    is_new, by = document is None, by_tool(tool)
     if document is None:
-        document = add_document(opportunity, new, by_tool(tool))
-    else:
-        change_document(opportunity, document, _said(new), by_tool(tool))
+        document = add_document(opportunity, new, by)
+        _tell(opportunity, document, by)
+    elif change_document(opportunity, document, _said(new), by):
+        _tell(opportunity, document, by)
     acknowledge(tool, opportunity)
     body = {"document": document.public_id, "opportunity": opportunity.public_id, "kind": document.kind}
     return Answer(CREATED if is_new else OK, body | {"number": document.number, "state": document.state})
+
+
+def _tell(opportunity: Opportunity, document: Document, by: Actor) -> None:
+    """The owner hears that the document is there, or says something else now."""
+    said = {"kind": document.kind, "number": document.number, "state": document.state, "source": by.name}
+    amount = None if document.amount_cents is None else document.amount_cents / 100
+    alert_owner(opportunity, "opportunity.document", by, said | {"amount": amount})
 
 
 def _said(new: NewDocument) -> dict[str, object]:

@@ -62,8 +62,11 @@ def add_document(opportunity: Opportunity, new: NewDocument, by: Actor) -> Docum
     return document
 
 
-def change_document(opportunity: Opportunity, document: Document, values: Mapping[str, object], by: Actor) -> None:
-    """Changes number, vehicle, amount (cents), date or state. Raises OpportunityIsClosed, NumberTaken."""
+def change_document(opportunity: Opportunity, document: Document, values: Mapping[str, object], by: Actor) -> bool:
+    """Changes number, vehicle, amount (cents), date or state; returns whether anything differed.
+
+    Raises OpportunityIsClosed, NumberTaken.
+    """
     must_be_open(opportunity)
     if values.get("number", document.number) != document.number:
         _number_is_free(opportunity, document.kind, str(values["number"]))
@@ -74,6 +77,7 @@ def change_document(opportunity: Opportunity, document: Document, values: Mappin
         db.session.flush()
         _take_in(opportunity)
         _close_if_confirmed(opportunity, document, by)
+    return bool(changes)
 
 
 def cancel_document(opportunity: Opportunity, document: Document, by: Actor) -> None:
