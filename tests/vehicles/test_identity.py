@@ -3,7 +3,7 @@
 import pytest
 
 from crm.kernel.money import NotAnAmount, read_euros, typed_euros
-from crm.vehicles.identity import NotAPlate, NotAVin, shown_plate, tidy_plate, tidy_vin
+from crm.vehicles.identity import NotAPlate, NotAVin, seems_mistyped, shown_plate, tidy_plate, tidy_vin
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,18 @@ def test_what_is_no_amount_is_refused(typed):
 def test_an_amount_is_shown_as_it_would_be_typed():
     assert [typed_euros(cents) for cents in (None, 1_250_000, 1_250_050)] == ["", "12 500", "12 500,50"]
     assert all(read_euros(typed_euros(cents)) == cents for cents in (0, 99, 100, 123_456_789))
+
+
+@pytest.mark.parametrize(
+    ("vin", "mistyped"),
+    [
+        ("1M8GDM9AXKP042788", False),  # the example of 49 CFR 565.15
+        ("1M8GDM9A1KP042788", True),
+        ("1M8GDM9AXKP042789", True),
+        ("VF3LBHNS3ES000017", False),  # Europe has no check digit
+        ("VF3LBHNS0ES000017", False),
+        ("", False),
+    ],
+)
+def test_a_check_digit_is_looked_at_where_one_is_demanded(vin, mistyped):
+    assert seems_mistyped(vin) is mistyped

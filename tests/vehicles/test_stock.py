@@ -49,6 +49,26 @@ def test_what_is_wrong_is_said_at_its_field_and_stays_typed(client, signed_in, c
     assert re.search(said, around[1][:400].replace("\u00a0", " ").replace("\u202f", " "))
 
 
+def test_a_wrong_check_digit_is_told_and_not_refused(app, client, signed_in, cast):
+    browser = signed_in(client, cast.owner)
+    answer = browser.post("/vehicles/new", data=NEW | {"vin": "1M8GDM9A1KP042788"}, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "La clé du VIN" in answer.text
+
+
+def test_the_vehicles_beside_one_follow_the_list_that_one_came_from(app, client, signed_in, cast):
+    ids = [stocked(app, cast, name) for name in ("208", "308", "2008")]
+    sold = stocked(app, cast, "508", status="sold")
+    browser = signed_in(client, cast.owner)
+    page = browser.get(f"/vehicles/{ids[1]}?list=").text
+    assert re.search(rf'/vehicles/{ids[2]}\?list=" rel="prev"', page)
+    assert re.search(rf'/vehicles/{ids[0]}\?list=" rel="next"', page)
+    turned = browser.get(f"/vehicles/{ids[1]}?list=sort%3Dcreated").text
+    assert re.search(rf'/vehicles/{ids[2]}\?list=sort%3Dcreated" rel="next"', turned)
+    assert sold not in browser.get(f"/vehicles/{ids[2]}?list=").text
+    assert 'rel="prev"' not in browser.get(f"/vehicles/{ids[1]}").text
+
+
 def test_a_vin_that_is_for_sale_already_is_named(app, client, signed_in, cast):
     there = stocked(app, cast, "2008", vin=VIN)
     answer = signed_in(client, cast.owner).post("/vehicles/new", data=NEW | {"vin": VIN})

@@ -1,7 +1,7 @@
 """Reading the stock: what it is filtered by, its pages, one vehicle with its photos and keepers."""
 
 from crm.vehicles.queries.fields import vehicle_fields
-from crm.vehicles.queries.lists import found_vehicles, page_of_vehicles, thumbnails
+from crm.vehicles.queries.lists import found_vehicles, neighbours, page_of_vehicles, thumbnails
 from crm.vehicles.queries.one import (
     Keeper,
     StockCard,
@@ -18,6 +18,7 @@ __all__ = [
     "StockCard",
     "found_vehicles",
     "keepers_of",
+    "neighbours",
     "page_of_vehicles",
     "photo_for",
     "photos_of",

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import Select, and_, select
 
 from crm.extensions import db
+from crm.kernel.clock import now
 from crm.kernel.filter import Filter
 from crm.kernel.paging import Cursor, Leg, Page, keys, page_of
 from crm.outlets.models import Brand, Outlet
@@ -38,9 +39,21 @@ COLUMNS = (
 
 def page_of_vehicles(chosen: Filter, size: int, cursor: Cursor, sort: str = "") -> Page:
     """Returns one page of the stock, newest first; "created" turns it round. One statement."""
-    order = (Leg(Vehicle.id > 0, Vehicle.created_at, descending=sort != "created"),)
-    found = keys(Vehicle, order, and_(is_stock(), chosen.sql()), size, cursor)
+    found = keys(Vehicle, _legs(sort), and_(is_stock(), chosen.sql()), size, cursor)
     return page_of(db.session.execute(_with_rows(found)).all(), size, cursor)
+
+
+def neighbours(chosen: Filter, vehicle: Vehicle, sort: str = "") -> tuple[str | None, str | None]:
+    """Returns the public ids of the vehicles before and after this one in the list that it was opened from."""
+    where = and_(is_stock(), chosen.sql())
+    found = [
+        db.session.execute(keys(Vehicle, _legs(sort), where, 1, Cursor(now(), 0, vehicle.created_at, vehicle.id, back)))
+        for back in (True, False)
+    ]
+    ids = [row.id if (row := one.first()) else None for one in found]
+    asked = select(Vehicle.id, Vehicle.public_id).where(Vehicle.id.in_([key for key in ids if key]))
+    names = dict(db.session.execute(asked).all())
+    return names.get(ids[0]), names.get(ids[1])
 
 
 def found_vehicles(wanted: str) -> Sequence[Vehicle]:
@@ -57,6 +70,10 @@ def thumbnails(vehicle_ids: Collection[int]) -> Mapping[int, str]:
         .order_by(Photo.vehicle_id, Photo.position.desc(), Photo.id.desc())
     )
     return dict(db.session.execute(asked).all())
+
+
+def _legs(sort: str) -> tuple[Leg, ...]:
+    return (Leg(Vehicle.id > 0, Vehicle.created_at, descending=sort != "created"),)
 
 
 def _with_rows(found: Select) -> Select:

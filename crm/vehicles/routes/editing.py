@@ -9,6 +9,7 @@ from crm.extensions import db
 from crm.outlets.models import Outlet
 from crm.vehicles.actions.stock import AlreadyInStock, ChangedMeanwhile, add_vehicle, change_vehicle, expect_revision
 from crm.vehicles.forms import VehicleForm
+from crm.vehicles.identity import seems_mistyped
 from crm.vehicles.models import Vehicle
 from crm.vehicles.queries import vehicle_for, vehicle_to_change
 from crm.vehicles.routes.blueprint import vehicles
@@ -39,6 +40,7 @@ def create() -> Response:
         return _known(form, known.vehicle)
     db.session.commit()
     flash(_("The vehicle is in the stock."), "success")
+    _warn_of_vin(vehicle)
     return redirect_to(url_for("vehicles.page", public_id=vehicle.public_id))
 
 
@@ -69,7 +71,13 @@ def change(public_id: str) -> Response:
         return _known(form, known.vehicle, vehicle)
     db.session.commit()
     flash(_("Saved."), "success")
+    _warn_of_vin(vehicle)
     return redirect_to(url_for("vehicles.page", public_id=public_id))
+
+
+def _warn_of_vin(vehicle: Vehicle) -> None:
+    if seems_mistyped(vehicle.vin):
+        flash(_("The check digit of the VIN is not right: compare it with the registration document."), "warning")
 
 
 def _known(form: VehicleForm, known: Vehicle, vehicle: Vehicle | None = None) -> Response:

@@ -1,18 +1,21 @@
 """The list of the stock, its filter form, and the same list as a sheet."""
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import parse_qsl
 
 from flask import Response, redirect, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from crm.access.rights import may
 from crm.kernel.clock import now
-from crm.kernel.filter import Filter
+from crm.kernel.filter import Filter, read_filter
 from crm.kernel.paging import Cursor
 from crm.kernel.sheets import TYPES, write
 from crm.vehicles.identity import shown_plate
-from crm.vehicles.queries import page_of_vehicles, thumbnails, vehicle_fields
+from crm.vehicles.models import Vehicle
+from crm.vehicles.queries import neighbours, page_of_vehicles, thumbnails, vehicle_fields
 from crm.vehicles.queries.fields import STATES
 from crm.vehicles.routes.blueprint import vehicles
 from crm.vehicles.words import ENERGIES, GEARBOXES, LOOKS, STATUSES, STOCK_KINDS
@@ -68,15 +71,26 @@ def stock_query() -> str | None:
     return None if asked is None else asked[:2000]
 
 
+def beside(vehicle: Vehicle) -> tuple[str | None, str | None]:
+    """Returns the public ids of the vehicles beside this one in that list (list rule 9)."""
+    asked = stock_query()
+    if asked is None:
+        return None, None
+    query = MultiDict(parse_qsl(asked))
+    return neighbours(_usual(read_filter(vehicle_fields(), query)), vehicle, query.get("sort", ""))
+
+
 def _listing() -> Listing:
     return read_listing(INDEX, vehicle_fields(), ("created",), (CARDS,))
 
 
 def _with_state(listing: Listing) -> Listing:
+    return listing.with_filter(_usual(listing.filter))
+
+
+def _usual(chosen: Filter) -> Filter:
     """Without a state, what is for sale."""
-    if listing.filter.values("state"):
-        return listing
-    return listing.with_filter(listing.filter.with_only("state", USUAL))
+    return chosen if chosen.values("state") else chosen.with_only("state", USUAL)
 
 
 def _values(listing: Listing) -> dict:
