@@ -140,7 +140,6 @@ def _addresses(dossier: Dossier) -> dict:
     return {
         "back_url": back,
         "client_url": url_for("clients.page", public_id=dossier.client.public_id),
-        "vehicle_url": "",
     }
 
 
@@ -148,7 +147,12 @@ def _stock(opportunity: Opportunity, treats: bool) -> dict:
     """The vehicle of the stock, and where another one is chosen."""
     choose = url_for("vehicles.choose_for_opportunity", public_id=opportunity.public_id)
     may_choose = treats and opportunity.is_open
-    return {"wanted": stock_card(opportunity.vehicle_id), "choose_vehicle_url": choose if may_choose else ""}
+    wanted = stock_card(opportunity.vehicle_id)
+    return {
+        "wanted": wanted,
+        "vehicle_url": url_for("vehicles.page", public_id=wanted.public_id) if wanted else "",
+        "choose_vehicle_url": choose if may_choose else "",
+    }
 
 
 def _ordering(opportunity: Opportunity, treats: bool) -> dict:
