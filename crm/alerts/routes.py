@@ -12,11 +12,13 @@ from crm.alerts.outbox import try_again
 from crm.alerts.queries import delivery_of, failed, has_failed, kept_mail, kept_mails, told_to, waiting
 from crm.extensions import db
 from crm.kernel.clock import now
+from crm.leads.queries.waiting import unanswered, waiting_for
 from crm.web.guards import allow
 from crm.web.navigation import Banner, add_banner
-from crm.web.rendering import redirect_to, render
+from crm.web.rendering import redirect_to, render, wants_fragment
 
 blueprint = Blueprint("alerts", __name__)
+MANY = 100  # from here on the bell says no exact number
 
 
 def install(app: Flask) -> None:
@@ -28,8 +30,19 @@ def install(app: Flask) -> None:
 @blueprint.get("/alerts")
 @allow("use the application")
 def mine():
-    """The reader's own latest alerts."""
-    return render("alerts/mine.html", told=told_to(current_user.id))
+    """The reader's own latest alerts; which leads among them still wait for an answer."""
+    told = told_to(current_user.id)
+    leads = {one.alert.data.get("lead", "") for one in told if one.alert.subject_type == "lead"}
+    return render("alerts/mine.html", told=told, unanswered=unanswered(current_user.id, leads))
+
+
+@blueprint.get("/alerts/bell")
+@allow("use the application")
+def bell():
+    """How many leads wait for the reader's first answer, for the bell of every page."""
+    if not wants_fragment():
+        return redirect_to(url_for("alerts.mine"))
+    return render("alerts/mine.html", "alerts/_bell.html", waiting=waiting_for(current_user.id, MANY), many=MANY)
 
 
 @blueprint.get("/mail")
