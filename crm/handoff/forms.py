@@ -38,6 +38,12 @@ def template_problem(problem: BadTemplate) -> str:
     return words[problem.why]
 
 
+class ClosingForm(BaseForm):
+    """What a confirmed order does to its opportunity."""
+
+    orders_close = BooleanField(_l("A confirmed order closes its opportunity as won"))
+
+
 class ToolForm(BaseForm):
     """An order tool."""
 

@@ -6,6 +6,8 @@ import pytest
 
 from crm.extensions import db
 from crm.handoff.models import OrderPlace
+from crm.journal.models import Event
+from crm.outlets.queries import legal_entity
 from crm.worker import as_tenant
 from tests.handoff.scene import ADDRESS, set_up
 
@@ -89,3 +91,16 @@ def test_only_managers_of_this_legal_entity_see_them(app, client, signed_in, cas
         assert browser.post(f"/entity/order-tools/{public_id}/secret").status_code == 403
         assert "/entity/order-tools" not in browser.get("/entity").text
     assert signed_in(client, cast.stranger).get(f"/entity/order-tools/{public_id}").status_code == 403
+
+
+def test_a_manager_says_whether_a_confirmed_order_closes_its_opportunity(app, client, signed_in, cast):
+    browser = signed_in(client, cast.manager)
+    box = r'<input[^>]*id="orders_close"[^>]*>'
+    assert "checked" not in re.search(box, browser.get("/entity/order-tools").text)[0]
+    assert browser.post("/entity/order-closing", data={"orders_close": "y"}).status_code == 303
+    assert "checked" in re.search(box, browser.get("/entity/order-tools").text)[0]
+    with app.app_context(), as_tenant(cast.garage):
+        assert legal_entity().orders_close is True
+        told = db.session.scalars(db.select(Event).where(Event.kind == "legal_entity.changed")).one()
+        assert told.actor_name == cast.manager.name
+    assert signed_in(app.test_client(), cast.owner).post("/entity/order-closing", data={}).status_code == 403

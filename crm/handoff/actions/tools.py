@@ -13,6 +13,7 @@ from crm.handoff.addresses import check_template
 from crm.handoff.models import OrderPlace, OrderTool
 from crm.journal.actions import record
 from crm.kernel.changes import assign, told
+from crm.outlets.queries import legal_entity
 from crm.outlets.selling import must_sell
 
 MOST_CODES, LONGEST_CODE = 20, 30
@@ -93,6 +94,14 @@ def stop_serving(place: OrderPlace, by: Actor) -> None:
     """Takes a place away from its tool."""
     record("order_tool", place.order_tool_id, "order_tool.left", by, activity=place.activity)
     db.session.delete(place)
+
+
+def let_orders_close(close: bool, by: Actor) -> None:
+    """Says whether a confirmed order closes its opportunity as won; else the opportunity's page proposes it."""
+    entity = legal_entity()
+    changes = assign(entity, {"orders_close": close})
+    if changes:
+        record("legal_entity", entity.id, "legal_entity.changed", by, changes=told(changes))
 
 
 def place_at(outlet_id: int, brand_id: int, activity: str) -> OrderPlace | None:

@@ -10,6 +10,7 @@ from crm.extensions import db
 from crm.handoff.actions.tools import (
     NameTaken,
     add_tool,
+    let_orders_close,
     new_secret,
     place_at,
     read_codes,
@@ -18,7 +19,7 @@ from crm.handoff.actions.tools import (
     stop_serving,
 )
 from crm.handoff.addresses import PLACEHOLDERS
-from crm.handoff.forms import PlaceForm, ToolForm, in_demo
+from crm.handoff.forms import ClosingForm, PlaceForm, ToolForm, in_demo
 from crm.handoff.models import OrderTool
 from crm.handoff.queries import places_of, tool_for
 from crm.handoff.queries import tools as all_tools
@@ -52,6 +53,16 @@ def create_tool() -> Response:
         return _list(form, 422)
     db.session.commit()
     return redirect_to(url_for("handoff.tool", public_id=tool.public_id))
+
+
+@handoff.post("/entity/order-closing")
+@allow(RIGHT)
+def change_closing() -> Response:
+    """Says whether a confirmed order closes its opportunity as won, or has that proposed (mission AX-16)."""
+    let_orders_close(ClosingForm().orders_close.data, actor(current_user))
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect_to(url_for("handoff.tools", _anchor="closing"))
 
 
 @handoff.get("/entity/order-tools/<public_id>")
@@ -140,6 +151,7 @@ def _list(form: ToolForm, status: int = 200) -> Response:
         "handoff/tools.html",
         status=status,
         form=form,
+        closing=ClosingForm(formdata=None, obj=legal_entity()),
         tools=found,
         entity=legal_entity(),
         placeholders=PLACEHOLDERS,
