@@ -10,6 +10,7 @@ from crm.web.phrases import Phrases, Sayings, phrases
 
 SOON = timedelta(minutes=10)
 FAR = 12 * 3600  # seconds: further ahead, the day and time say more than the hours left
+LONG = 21 * 86400  # seconds: longer ago or further ahead, the date says more than the number of days
 
 
 def install(app: Flask) -> None:
@@ -79,10 +80,15 @@ def _relative(moment: datetime, said: Sayings) -> str:
 
 
 def relative_time(moment: datetime | None) -> Markup:
-    """Returns a `<time>` that says how far `moment` is, kept fresh by static/js/countdown.js; exact on hover."""
+    """Returns a `<time>` that says how far `moment` is, kept fresh by static/js/countdown.js; exact on hover.
+
+    Beyond three weeks it says the date.
+    """
     if moment is None:
         return Markup()
     own = phrases()
+    if abs((moment - clock.now()).total_seconds()) > LONG:
+        return _tag(moment, own, Markup(own.short(own.local(moment))), "")  # noqa: S704  names of days and months
     return _tag(moment, own, Markup(_relative(moment, own.said)), " data-relative")  # noqa: S704  our own words
 
 

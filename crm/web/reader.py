@@ -6,6 +6,7 @@ from flask import Flask, g, has_request_context, request
 from flask_login import current_user
 
 from crm.kernel.trade import LANGUAGES
+from crm.outlets.queries import known_outlet
 
 HOME_LANGUAGE = "fr"
 HOME_ZONE = "Europe/Paris"
@@ -30,8 +31,11 @@ def _of_the_terminal() -> str:
 
 
 def zone() -> str:
-    """Returns the zone in which times are shown."""
-    return HOME_ZONE
+    """Returns the zone in which times are shown and typed: that of the reader's main outlet."""
+    if not has_request_context() or g.get("without_database") or not current_user.is_authenticated:
+        return HOME_ZONE
+    outlet = known_outlet(current_user.main_outlet_id) if current_user.main_outlet_id else None
+    return outlet.timezone if outlet else HOME_ZONE
 
 
 def _own_language() -> str | None:

@@ -8,7 +8,11 @@ from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm.access.models import User
+from crm.extensions import db
+from crm.outlets.models import Outlet
 from crm.web import formatting, typography
+from tests.leads.page_scene import opened
 
 NOW = datetime(2026, 6, 3, 12, 5, tzinfo=UTC)
 THIN = "\u202f"
@@ -78,6 +82,25 @@ def test_a_relative_time_carries_the_exact_one(french):
     shown = formatting.relative_time(NOW - timedelta(minutes=12))
     assert 'datetime="2026-06-03T13:53:00+02:00"' in shown
     assert 'title="mercredi 3 juin 2026, 13:53:00"' in shown
+
+
+def test_what_is_weeks_away_is_a_date(french):
+    assert "il y a 21 j" in formatting.relative_time(NOW - timedelta(days=21))
+    shown = formatting.relative_time(NOW - timedelta(days=726))
+    assert ">ven. 7 juin 2024<" in shown
+    assert "data-relative" not in shown
+
+
+def test_times_are_those_of_the_readers_main_outlet(app, client, signed_in, cast, tenant):
+    with app.app_context(), tenant(cast.garage):
+        db.session.get_one(Outlet, cast.caen.id).timezone = "Indian/Reunion"
+        db.session.get_one(User, cast.owner.id).main_outlet_id = cast.caen.id
+        db.session.commit()
+    opened(app, cast, owner=cast.owner)
+    page = signed_in(client, cast.owner).get("/leads").text
+    assert "+04:00" in page
+    assert "+01:00" not in page
+    assert "+02:00" not in page
 
 
 @pytest.mark.parametrize(("minutes", "state"), [(-1, "late"), (0, "soon"), (10, "soon"), (11, "due")])
