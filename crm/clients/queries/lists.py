@@ -11,6 +11,7 @@ from crm.clients.queries.visible import visible_to
 from crm.extensions import db
 from crm.kernel.clock import now
 from crm.kernel.filter import Filter
+from crm.kernel.neighbours import Neighbours, neighbours_at
 from crm.kernel.paging import Cursor, Leg, Page, keys, page_of
 
 SORTS = ("created", "name")
@@ -62,19 +63,11 @@ def legs(sort: str) -> tuple[Leg, ...]:
     return (Leg(Client.id > 0, column, descending=sort.startswith("-") or not sort),)
 
 
-def neighbours(viewer: User, chosen: Filter, client: Client, sort: str = "") -> tuple[str | None, str | None]:
+def neighbours(viewer: User, chosen: Filter, client: Client, sort: str = "") -> Neighbours:
     """Returns the public ids of the clients before and after this one in the list that it was opened from."""
-    order, where = legs(sort), and_(visible_to(viewer), chosen.sql())
     value = client.folded_name if sort.lstrip("-") == "name" else client.created_at
-    found = [
-        db.session.execute(keys(Client, order, where, 1, Cursor(now(), 0, value, client.id, backwards))).first()
-        for backwards in (True, False)
-    ]
-    ids = [row.id if row else None for row in found]
-    names = dict(
-        db.session.execute(select(Client.id, Client.public_id).where(Client.id.in_([i for i in ids if i]))).all()
-    )
-    return names.get(ids[0]), names.get(ids[1])
+    place = Cursor(now(), 0, value, client.id)
+    return neighbours_at(Client, place, legs(sort), and_(visible_to(viewer), chosen.sql()))
 
 
 def all_pages(viewer: User, chosen: Filter, sort: str = "") -> Iterator[tuple]:

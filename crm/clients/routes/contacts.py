@@ -14,10 +14,11 @@ from crm.clients.models import Client
 from crm.clients.queries import client_for, described, look_up
 from crm.clients.routes import clients
 from crm.clients.routes.kinds import RoleUnknown, role_id
-from crm.clients.routes.related import PROBLEMS, dialog
+from crm.clients.routes.related import PROBLEMS
 from crm.clients.routes.showing import RELATED, changed, client_to_change
 from crm.clients.searchable import sort_name
 from crm.extensions import db
+from crm.web.dialogs import in_dialog
 from crm.web.guards import allow
 from crm.web.rendering import render
 
@@ -89,7 +90,7 @@ def _ask_contact(client: Client, form: ContactForm, status: int = 200, problem: 
     url = url_for("clients.new_contact", public_id=client.public_id)
     values = {"client": client, "form": form, "url": url, "problem": problem, "known": known}
     values["roles_known"] = roles_known()
-    return dialog(render("clients/one/contact.html", "clients/one/_contact.html", status, **values))
+    return in_dialog(render("clients/one/contact.html", "clients/one/_contact.html", status, **values))
 
 
 def _ask_tie(client: Client, form: NewTieForm, status: int = 200, problem: str = "") -> Response:
@@ -99,4 +100,4 @@ def _ask_tie(client: Client, form: NewTieForm, status: int = 200, problem: str =
     values = {"client": client, "form": form, "problem": problem, "found": found, "chosen": form.client.data or ""}
     values["roles_known"] = roles_known()
     url = url_for("clients.new_tie", public_id=client.public_id)
-    return dialog(render("clients/one/tie.html", "clients/one/_tie.html", status, url=url, **values))
+    return in_dialog(render("clients/one/tie.html", "clients/one/_tie.html", status, url=url, **values))

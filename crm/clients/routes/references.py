@@ -14,6 +14,7 @@ from crm.clients.models import Reference
 from crm.clients.queries import entries, entry
 from crm.clients.routes import clients
 from crm.extensions import db
+from crm.web.dialogs import in_dialog
 from crm.web.guards import allow
 from crm.web.rendering import redirect_to, render, wants_fragment, with_event
 
@@ -120,7 +121,4 @@ def _ask(list_name: str, form: EntryForm, status: int = 200) -> Response:
         form.colour.data = TAG_COLOURS[len(entries(list_name, active_only=False)) % len(TAG_COLOURS)]
     values = {"list_name": list_name, "title": LISTS[list_name], "form": form, "coloured": list_name in COLOURED}
     values["into"] = "form" if request.values.get("into") == "form" else ""
-    answer = render("clients/lists/new.html", "clients/lists/_new.html", status, **values)
-    if status >= 400 and wants_fragment():
-        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#dialog", "innerHTML"
-    return answer
+    return in_dialog(render("clients/lists/new.html", "clients/lists/_new.html", status, **values))

@@ -17,9 +17,10 @@ from crm.clients.routes.showing import RELATED, changed, client_to_change
 from crm.extensions import db
 from crm.vehicles.actions.keeping import TwoVehicles, VehicleUnknown
 from crm.vehicles.actions.stock import AlreadyInStock
+from crm.web.dialogs import in_dialog
 from crm.web.forms import BaseForm
 from crm.web.guards import allow
-from crm.web.rendering import render, wants_fragment
+from crm.web.rendering import render
 
 ADDED, EDITED = f"<any({','.join(KINDS)}):part>", f"<any({','.join(ALL)}):part>"
 PROBLEMS = {
@@ -119,14 +120,7 @@ def ask(client: Client, part: str, form: BaseForm, row_id: str = "", status: int
     title = kind.edit if row_id else kind.new
     values = {"client": client, "form": form, "url": url, "title": title, "problem": problem, "part": part}
     values["roles_known"] = roles_known() if part == "ties" else ()
-    return dialog(render("clients/one/row.html", "clients/one/_row.html", status, **values))
-
-
-def dialog(answer: Response) -> Response:
-    """Returns a refused form into the dialog that it came from, instead of the place of the client."""
-    if answer.status_code >= 400 and wants_fragment():
-        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#dialog", "innerHTML"
-    return answer
+    return in_dialog(render("clients/one/row.html", "clients/one/_row.html", status, **values))
 
 
 def _row(public_id: str, part: str, row_id: str):

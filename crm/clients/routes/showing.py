@@ -24,7 +24,7 @@ from crm.clients.labels import KIND_BADGES
 from crm.clients.models import Client
 from crm.clients.queries import client_for
 from crm.clients.queries.doubles import likely_of
-from crm.clients.routes.beside import beside, list_query
+from crm.clients.routes.beside import beside
 from crm.clients.routes.facts import address_of, details_of, permissions
 from crm.clients.routes.happened import SHOWN, timeline_of, timeline_tabs
 from crm.clients.routes.words import words
@@ -32,6 +32,7 @@ from crm.kernel.some import Some
 from crm.leads.queries.of_client import leads_of
 from crm.opportunities.queries.of_client import OPEN, documents_of, opportunities_of
 from crm.vehicles.queries.of_client import contracts_of, vehicles_of
+from crm.web.came_from import list_query
 from crm.web.rendering import redirect_to, render, wants_fragment, with_event, with_toast
 
 OVERVIEW, RELATED, DETAILS, NOTES = TABS = ("overview", "related", "details", "notes")
@@ -164,8 +165,8 @@ def reachable(head: Head, ties: dict[str, Some]) -> dict:
 def _overview(head: Head) -> dict:
     viewer, client = current_user, head.client
     opportunities = opportunities_of(viewer, client.id, FIRST)
-    beside = [one.opportunity.id for one in opportunities[OPEN].rows]
-    documents = documents_of(viewer, client.id, FIRST, beside)
+    open_ids = [one.opportunity.id for one in opportunities[OPEN].rows]
+    documents = documents_of(viewer, client.id, FIRST, open_ids)
     shown = request.args.get("show") if request.args.get("show") in SHOWN else SHOWN[0]
     consents = consents_of(client.id)
     lines, more_url = timeline_of(viewer, client, shown, consents)

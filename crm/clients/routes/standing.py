@@ -14,8 +14,9 @@ from crm.clients.queries import client_for
 from crm.clients.routes import clients
 from crm.extensions import db
 from crm.leads.assignees import assignees
+from crm.web.dialogs import in_dialog
 from crm.web.guards import allow
-from crm.web.rendering import redirect_to, render, wants_fragment
+from crm.web.rendering import redirect_to, render
 
 
 @clients.get("/clients/<public_id>/block")
@@ -77,18 +78,11 @@ def _done(client: Client, said: str) -> Response:
 
 
 def _ask_block(client: Client, form: BlockForm, status: int = 200) -> Response:
-    return _dialog(render("clients/block.html", "clients/_block.html", status, client=client, form=form))
+    return in_dialog(render("clients/block.html", "clients/_block.html", status, client=client, form=form))
 
 
 def _ask_owner(client: Client, form: OwnerForm, status: int = 200) -> Response:
     typed = request.values.get("find", "")
     people = assignees(None, None, typed)
     values = {"client": client, "form": form, "people": people, "typed": typed}
-    return _dialog(render("clients/owner.html", "clients/_owner.html", status, **values))
-
-
-def _dialog(answer: Response) -> Response:
-    """What is wrong with a dialog's form is shown in the dialog."""
-    if answer.status_code >= 400 and wants_fragment():
-        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#dialog", "innerHTML"
-    return answer
+    return in_dialog(render("clients/owner.html", "clients/_owner.html", status, **values))

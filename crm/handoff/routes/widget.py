@@ -15,8 +15,9 @@ from crm.kernel.trade import ACTIVITIES
 from crm.opportunities.models import Opportunity
 from crm.opportunities.queries import find
 from crm.opportunities.rights import may_treat
+from crm.web.dialogs import in_dialog
 from crm.web.guards import allow
-from crm.web.rendering import redirect_to, render, wants_fragment
+from crm.web.rendering import redirect_to, render
 
 
 @handoff.get("/order-tools/open")
@@ -104,9 +105,7 @@ def _show(
         may_set_up=may(current_user, "edit order tools"),
         activities=ACTIVITIES,
     )
-    if status >= 400 and wants_fragment():
-        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#dialog", "innerHTML"
-    return answer
+    return in_dialog(answer)
 
 
 def _treatable(public_id: str) -> Opportunity:

@@ -23,8 +23,9 @@ from crm.leads.dossier import lead_to_change
 from crm.leads.forms.treatment import LeadForm, StatusForm
 from crm.leads.models import Lead
 from crm.leads.rights import may_treat
-from crm.leads.routes.showing import list_query, show_lead
+from crm.leads.routes.showing import show_lead
 from crm.outlets.selling import OutletDoesNotSellBrand
+from crm.web.came_from import list_query
 from crm.web.rendering import redirect_to, wants_fragment, with_event, with_toast
 
 PROBLEMS = {

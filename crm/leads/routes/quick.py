@@ -15,8 +15,9 @@ from crm.leads.forms.quick import MYSELF, QuickLeadForm, blocked_words
 from crm.leads.routes import leads
 from crm.opportunities.queries import find_to_change
 from crm.outlets.queries import brands, outlets_with_brands
+from crm.web.dialogs import in_dialog
 from crm.web.guards import allow
-from crm.web.rendering import redirect_to, render, wants_fragment
+from crm.web.rendering import redirect_to, render
 
 
 @leads.get("/leads/new")
@@ -116,10 +117,7 @@ def _suggest(form: QuickLeadForm) -> None:
 
 def _show(form: QuickLeadForm, status: int = 200, known: Going | None = None) -> Response:
     values = {"form": form, "known": known or Going(), "found": _found(form), "chosen": form.client.data or ""}
-    answer = render("leads/new.html", "leads/_new.html", status=status, **values)
-    if status >= 400 and wants_fragment():
-        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#dialog", "innerHTML"
-    return answer
+    return in_dialog(render("leads/new.html", "leads/_new.html", status=status, **values))
 
 
 def _quick_lead(form: QuickLeadForm) -> QuickLead:

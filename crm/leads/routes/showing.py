@@ -1,12 +1,10 @@
 """What the lead page is made of, put together for its template."""
 
 from typing import Any
-from urllib.parse import parse_qsl
 
 from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
 
 from crm.access.rights import may
 from crm.assignment import reasons
@@ -15,7 +13,7 @@ from crm.clients.queries import entries as reference_entries
 from crm.clients.queries.doubles import likely_of
 from crm.intake.originals import has_original
 from crm.kernel.clock import now
-from crm.kernel.filter import read_filter
+from crm.kernel.neighbours import Neighbours
 from crm.leads.actions.closing import UNDO_WITHIN, may_undo_conversion
 from crm.leads.actions.contact import CONVERT, KEEP, LOSE, has_plan
 from crm.leads.dossier import Dossier, dossier_of
@@ -31,11 +29,12 @@ from crm.opportunities.queries import opportunities_of_lead
 from crm.outlets.moments import usual_moments
 from crm.outlets.queries import opening_plan
 from crm.vehicles.queries import stock_card
+from crm.web.came_from import list_asked, list_query
 from crm.web.happenings import CHANGES, CONTACTS, NOTES
 from crm.web.rendering import render
 
 FORM_EVENTS = {"contact": "lead.contacted", "note": "lead.noted", "plan": "lead.planned"}  # a new one empties its form
-SORTS = ("created", "-created")
+SORTS = ("created",)
 SHOWN = ("all", CONTACTS, NOTES, CHANGES)
 
 
@@ -46,21 +45,10 @@ def show_lead(public_id: str, refused: LeadForm | None = None, status: int = 200
     return render("leads/page.html", "leads/_lead.html", status=status, problem=problem, **values)
 
 
-def list_query() -> str | None:
-    """Returns the query of the list that the reader came from, None without one."""
-    asked = request.args.get("list")
-    return None if asked is None else asked[:2000]
-
-
-def beside(lead: Lead) -> tuple[str | None, str | None]:
+def beside(lead: Lead) -> Neighbours:
     """Returns the leads before and after this one in the list that the reader came from (list rule 9)."""
-    asked = list_query()
-    if asked is None:
-        return None, None
-    query = MultiDict(parse_qsl(asked))
-    sort = query.get("sort", "")
-    chosen = read_filter(lead_fields(Names(current_user)), query)
-    return neighbours(current_user, chosen, lead, now(), sort if sort in SORTS else "")
+    asked = list_asked(lambda: lead_fields(Names(current_user)), SORTS)
+    return neighbours(current_user, asked[0], lead, now(), asked[1]) if asked else (None, None)
 
 
 def step_states(lead: Lead) -> list[dict]:

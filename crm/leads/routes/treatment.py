@@ -21,9 +21,10 @@ from crm.leads.queries import lead_for
 from crm.leads.rights import may_treat, sees
 from crm.leads.routes import leads
 from crm.leads.routes.changing import Change, change
-from crm.leads.routes.showing import list_query
+from crm.web.came_from import list_query
+from crm.web.dialogs import in_dialog
 from crm.web.guards import allow
-from crm.web.rendering import redirect_to, render, wants_fragment
+from crm.web.rendering import redirect_to, render
 
 
 @leads.post("/leads/<public_id>/notes")
@@ -124,10 +125,7 @@ def ask(lead: Lead, form: LeadForm, step: str, status: int = 200, problem: str =
     """Returns a question about the lead as a page, or as the content of a dialog."""
     form.shows(lead.revision)
     values = {"lead": lead, "form": form, "problem": problem, "list_query": list_query(), **more}
-    answer = render(f"leads/{step}.html", f"leads/_{step}.html", status=status, **values)
-    if status >= 400 and wants_fragment():
-        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#dialog", "innerHTML"
-    return answer
+    return in_dialog(render(f"leads/{step}.html", f"leads/_{step}.html", status=status, **values))
 
 
 def _ask_again(step: str):

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from crm.access.models import User
 from crm.extensions import db
 from crm.kernel.filter import Filter
+from crm.kernel.neighbours import Neighbours, neighbours_of
 from crm.kernel.paging import Cursor, Leg, Page, keys, page_of
 from crm.opportunities.models import Opportunity, Stage
 from crm.opportunities.queries.fields import CLOSED, OPEN, is_open
@@ -89,20 +90,9 @@ def legs(sort: str, anchor: datetime, chosen: Filter) -> tuple[Leg, ...]:
     return (late, ahead) if states == {OPEN} else (late, ahead, closed)
 
 
-def neighbours(
-    viewer: User, chosen: Filter, opportunity: Opportunity, anchor: datetime, sort: str = ""
-) -> tuple[str | None, str | None]:
-    """Returns the public ids before and after this one in the list that it was opened from.
-
-    Where it has left that list, the list's first one is the next.
-    """
-    order, where = legs(sort, anchor, chosen), _within(viewer, chosen)
-    mine = where & (Opportunity.id == opportunity.id)
-    place = db.session.execute(keys(Opportunity, order, mine, 1, Cursor(anchor))).first()
-    if place is None:
-        return None, _public_id(keys(Opportunity, order, where, 1, Cursor(anchor)))
-    before, after = (Cursor(anchor, place.leg, place.value, place.id, backwards) for backwards in (True, False))
-    return _public_id(keys(Opportunity, order, where, 1, before)), _public_id(keys(Opportunity, order, where, 1, after))
+def neighbours(viewer: User, chosen: Filter, one: Opportunity, anchor: datetime, sort: str = "") -> Neighbours:
+    """Returns the public ids before and after this one in the list that it was opened from."""
+    return neighbours_of(Opportunity, one.id, legs(sort, anchor, chosen), _within(viewer, chosen), anchor)
 
 
 def with_names(found: Select) -> Select:
@@ -117,8 +107,3 @@ def with_names(found: Select) -> Select:
 
 def _within(viewer: User, chosen: Filter) -> ColumnElement[bool]:
     return and_(visible_to(viewer), chosen.sql())
-
-
-def _public_id(found: Select) -> str | None:
-    first = db.session.execute(found).first()
-    return db.session.scalar(select(Opportunity.public_id).where(Opportunity.id == first.id)) if first else None

@@ -22,6 +22,7 @@ from crm.opportunities.rights import may_treat
 from crm.opportunities.routes import blueprint
 from crm.opportunities.routes.changing import PROBLEMS, treatable
 from crm.opportunities.words import stage_name
+from crm.web.dialogs import shown_at
 from crm.web.formatting import local
 from crm.web.forms import RecordForm, choices
 from crm.web.guards import allow
@@ -90,9 +91,7 @@ def _form(one: Opportunity, what: str) -> RecordForm:
 def _ask(one: Opportunity, what: str, form: RecordForm, status: int = 200, problem: str = "") -> Response:
     form.shows(one.revision)
     values = {"opportunity": one, "what": what, "form": form, "problem": problem}
-    answer = render("opportunities/_cell_form.html", status=status, **values)
-    answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = f"#cell-{what}-{one.public_id}", "outerHTML"
-    return answer
+    return shown_at(render("opportunities/_cell_form.html", status=status, **values), f"#cell-{what}-{one.public_id}")
 
 
 def _shown(public_id: str, what: str) -> Response:

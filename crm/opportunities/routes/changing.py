@@ -21,7 +21,9 @@ from crm.opportunities.actions.treatment import ChangedMeanwhile, OpportunityIsC
 from crm.opportunities.models import Opportunity
 from crm.opportunities.queries import find, find_to_change
 from crm.opportunities.rights import may_treat
-from crm.opportunities.routes.showing import list_query, show
+from crm.opportunities.routes.showing import show
+from crm.web.came_from import list_query
+from crm.web.dialogs import in_dialog
 from crm.web.forms import RecordForm
 from crm.web.rendering import redirect_to, render, wants_fragment, with_event, with_toast
 
@@ -85,10 +87,7 @@ def ask(
     """Returns a question about the opportunity as a page, or as the content of a dialog."""
     form.shows(opportunity.revision)
     values = {"opportunity": opportunity, "form": form, "problem": problem, "list_query": list_query(), **more}
-    answer = render(f"opportunities/{step}.html", f"opportunities/_{step}.html", status=status, **values)
-    if status >= 400 and wants_fragment():
-        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#dialog", "innerHTML"
-    return answer
+    return in_dialog(render(f"opportunities/{step}.html", f"opportunities/_{step}.html", status=status, **values))
 
 
 def ask_again(step: str, **more) -> Again:

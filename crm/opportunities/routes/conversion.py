@@ -26,8 +26,9 @@ from crm.opportunities.routes import blueprint
 from crm.opportunities.routes.carried import carried_facts, description_of
 from crm.outlets.queries import brands
 from crm.outlets.selling import OutletDoesNotSellBrand
+from crm.web.dialogs import in_dialog
 from crm.web.guards import allow
-from crm.web.rendering import redirect_to, render, wants_fragment
+from crm.web.rendering import redirect_to, render
 
 PROBLEMS = {
     ChangedMeanwhile: (409, lambda: _("Somebody changed this lead meanwhile. Look at it and send again.")),
@@ -175,7 +176,4 @@ def _ask(lead: Lead, form: ConversionForm, status: int = 200, problem: str = "")
         "going": open_opportunities_of(current_user, [lead.client_id]),
         "may_open": _may_open(),
     }
-    answer = render("opportunities/conversion.html", "opportunities/_conversion.html", status=status, **values)
-    if status >= 400 and wants_fragment():
-        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#dialog", "innerHTML"
-    return answer
+    return in_dialog(render("opportunities/conversion.html", "opportunities/_conversion.html", status=status, **values))

@@ -10,10 +10,11 @@ from crm.opportunities.forms.details import PARTS
 from crm.opportunities.models import Opportunity
 from crm.opportunities.routes import blueprint
 from crm.opportunities.routes.changing import Change, change, treatable
-from crm.opportunities.routes.showing import list_query
+from crm.web.came_from import list_query
+from crm.web.dialogs import refused_at
 from crm.web.forms import RecordForm
 from crm.web.guards import allow
-from crm.web.rendering import render, wants_fragment
+from crm.web.rendering import render
 
 
 @blueprint.get("/opportunities/<public_id>/details/<part>")
@@ -46,6 +47,4 @@ def _ask(opportunity: Opportunity, form: RecordForm, status: int = 200, problem:
     form.shows(opportunity.revision)
     values = {"opportunity": opportunity, "form": form, "part": part, "problem": problem, "list_query": list_query()}
     answer = render("opportunities/details.html", "opportunities/_edit.html", status=status, **values)
-    if status >= 400 and wants_fragment():
-        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = f"#part-{part}", "outerHTML"
-    return answer
+    return refused_at(answer, f"#part-{part}")

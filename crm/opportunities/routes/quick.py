@@ -17,8 +17,9 @@ from crm.opportunities.proposal import propose
 from crm.opportunities.routes import blueprint
 from crm.outlets.queries import brands
 from crm.outlets.selling import OutletDoesNotSellBrand
+from crm.web.dialogs import in_dialog
 from crm.web.guards import allow
-from crm.web.rendering import redirect_to, render, wants_fragment
+from crm.web.rendering import redirect_to, render
 
 
 @blueprint.get("/opportunities/new")
@@ -113,7 +114,4 @@ def _asked(client: Client, form: QuickOpportunityForm) -> NewOpportunity:
 
 def _show(client: Client, form: QuickOpportunityForm, status: int = 200) -> Response:
     values = {"client": client, "form": form, "sellers": form.outlets(), "table": form.wants_table}
-    answer = render("opportunities/quick.html", "opportunities/_quick.html", status=status, **values)
-    if status >= 400 and wants_fragment():
-        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#dialog", "innerHTML"
-    return answer
+    return in_dialog(render("opportunities/quick.html", "opportunities/_quick.html", status=status, **values))

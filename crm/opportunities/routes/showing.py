@@ -1,19 +1,17 @@
 """What the page of an opportunity is made of, put together for its template."""
 
 from typing import Any
-from urllib.parse import parse_qsl
 
 from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
 
 from crm.access.rights import may
 from crm.handoff.queries import handoffs_of, place_of
 from crm.handoff.words import LOOKS, STATES
 from crm.kernel.base import public_id
 from crm.kernel.clock import now
-from crm.kernel.filter import read_filter
+from crm.kernel.neighbours import Neighbours
 from crm.kernel.trade import ACTIVITIES
 from crm.leads.actions.contact import KEEP, LOSE
 from crm.leads.queries import Names
@@ -42,12 +40,13 @@ from crm.opportunities.words import (
 from crm.outlets.moments import usual_moments
 from crm.outlets.queries import opening_plan
 from crm.vehicles.queries import stock_card
+from crm.web.came_from import list_asked, list_query
 from crm.web.forms import RecordForm
 from crm.web.happenings import CHANGES, CONTACTS, NOTES
 from crm.web.rendering import render
 
 FORM_EVENTS = {"contact": "opportunity.contacted", "note": "opportunity.noted", "plan": "opportunity.planned"}
-SORTS = ("created", "-created")
+SORTS = ("created",)
 SHOWN = ("all", CONTACTS, NOTES, CHANGES)
 
 
@@ -58,21 +57,10 @@ def show(public_id: str, refused: RecordForm | None = None, status: int = 200, p
     return render("opportunities/page.html", "opportunities/_page.html", status=status, problem=problem, **values)
 
 
-def list_query() -> str | None:
-    """Returns the query of the list that the reader came from, None without one."""
-    asked = request.args.get("list")
-    return None if asked is None else asked[:2000]
-
-
-def beside(opportunity: Opportunity) -> tuple[str | None, str | None]:
+def beside(opportunity: Opportunity) -> Neighbours:
     """Returns the ones before and after this one in the list that the reader came from (list rule 9)."""
-    asked = list_query()
-    if asked is None:
-        return None, None
-    query = MultiDict(parse_qsl(asked))
-    sort = query.get("sort", "")
-    chosen = read_filter(opportunity_fields(Names(current_user._get_current_object())), query)
-    return neighbours(current_user, chosen, opportunity, now(), sort if sort in SORTS else "")
+    asked = list_asked(lambda: opportunity_fields(Names(current_user._get_current_object())), SORTS)
+    return neighbours(current_user, asked[0], opportunity, now(), asked[1]) if asked else (None, None)
 
 
 def stage_steps(dossier: Dossier) -> list[dict]:
