@@ -1,9 +1,13 @@
-"""What a verb changed on a row: the old and the new value of each field, for the journal."""
+"""What a verb changes on a row: the old and the new value of each field, for the journal, and nothing written over."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the record since the page was shown."""
 
 
 @dataclass(frozen=True)
@@ -12,6 +16,12 @@ class Change:
 
     old: object
     new: object
+
+
+def expect_revision(row, revision: int | None) -> None:
+    """Raises ChangedMeanwhile unless the page showed the row as it is now; None asks for nothing."""
+    if revision is not None and revision != row.revision:
+        raise ChangedMeanwhile
 
 
 def assign(row, values: Mapping[str, object]) -> dict[str, Change]:

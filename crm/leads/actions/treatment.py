@@ -22,16 +22,6 @@ class NotByClick(Exception):
     """Converted and Lost are reached by their own buttons only (mission AX-06)."""
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the lead since the page was shown."""
-
-
-def expect_revision(lead: Lead, revision: int | None) -> None:
-    """Raises ChangedMeanwhile unless the page showed the lead as it is now; None asks for nothing."""
-    if revision is not None and revision != lead.revision:
-        raise ChangedMeanwhile
-
-
 def add_note(lead: Lead, text: str, by: Actor) -> None:
     """Writes a note on the lead's timeline."""
     record("lead", lead.id, "lead.noted", by, text=text)

@@ -14,11 +14,12 @@ from flask_login import current_user
 from crm.access.models import User
 from crm.clients.actions import ClientIsBlocked, ClientIsGone
 from crm.extensions import db
+from crm.kernel.changes import ChangedMeanwhile, expect_revision
 from crm.leads.actions.closing import NothingToUndo, ReasonMissing
 from crm.leads.actions.contact import NextStepMissing
 from crm.leads.actions.ownership import CannotReceive
 from crm.leads.actions.people import OnTheLeadAlready
-from crm.leads.actions.treatment import ChangedMeanwhile, LeadIsClosed, NotByClick, expect_revision
+from crm.leads.actions.treatment import LeadIsClosed, NotByClick
 from crm.leads.dossier import lead_to_change
 from crm.leads.forms.treatment import LeadForm, StatusForm
 from crm.leads.models import Lead

@@ -15,16 +15,6 @@ class OpportunityIsClosed(Exception):
     """Something was asked of an opportunity that has been won or lost."""
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the opportunity since the page was shown."""
-
-
-def expect_revision(opportunity: Opportunity, revision: int | None) -> None:
-    """Raises ChangedMeanwhile unless the page showed it as it is now; None asks for nothing."""
-    if revision is not None and revision != opportunity.revision:
-        raise ChangedMeanwhile
-
-
 def must_be_open(opportunity: Opportunity) -> None:
     """Raises OpportunityIsClosed once it is won or lost."""
     if not opportunity.is_open:

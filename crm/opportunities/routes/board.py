@@ -9,9 +9,10 @@ from flask_login import current_user
 from crm.access.actors import actor
 from crm.extensions import db, htmx
 from crm.kernel.filter import Filter, read_filter
+from crm.kernel.changes import ChangedMeanwhile, expect_revision
 from crm.leads.words import ACTIONS
 from crm.opportunities.actions.stages import move_to
-from crm.opportunities.actions.treatment import ChangedMeanwhile, OpportunityIsClosed, expect_revision
+from crm.opportunities.actions.treatment import OpportunityIsClosed
 from crm.opportunities.forms.board import BoardForm
 from crm.opportunities.forms.treatment import StageForm
 from crm.opportunities.models import Opportunity, Stage

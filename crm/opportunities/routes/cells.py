@@ -7,12 +7,13 @@ from flask_login import current_user
 from crm.access.actors import actor
 from crm.access.queries import person
 from crm.extensions import db
+from crm.kernel.changes import expect_revision
 from crm.leads.actions.ownership import CannotReceive
 from crm.leads.assignees import assignees
 from crm.leads.words import ACTIONS
 from crm.opportunities.actions.ownership import hand_to
 from crm.opportunities.actions.stages import move_to
-from crm.opportunities.actions.treatment import expect_revision, plan_next_action
+from crm.opportunities.actions.treatment import plan_next_action
 from crm.opportunities.forms.cells import CELLS, OwnerCell, PlanCell, StageCell
 from crm.opportunities.models import Opportunity, Stage
 from crm.opportunities.queries import find_to_change, stage_by_public_id, stages

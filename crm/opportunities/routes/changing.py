@@ -13,11 +13,12 @@ from flask_login import current_user
 
 from crm.access.models import User
 from crm.extensions import db
+from crm.kernel.changes import ChangedMeanwhile, expect_revision
 from crm.leads.actions.contact import NextStepMissing
 from crm.leads.actions.ownership import CannotReceive
 from crm.opportunities.actions.closing import NothingToUndo, ReasonMissing
 from crm.opportunities.actions.documents import NumberTaken
-from crm.opportunities.actions.treatment import ChangedMeanwhile, OpportunityIsClosed, expect_revision
+from crm.opportunities.actions.treatment import OpportunityIsClosed
 from crm.opportunities.models import Opportunity
 from crm.opportunities.queries import find, find_to_change
 from crm.opportunities.rights import may_treat

@@ -11,9 +11,10 @@ from crm.clients.models import Client
 from crm.clients.queries import Known, client_for, contacts_of, described, look_up
 from crm.clients.queries.alike import alike
 from crm.extensions import db
+from crm.kernel.changes import ChangedMeanwhile, expect_revision
 from crm.leads.actions.client import details_said
 from crm.leads.actions.closing import NothingToUndo, undo_conversion
-from crm.leads.actions.treatment import ChangedMeanwhile, LeadIsClosed, expect_revision
+from crm.leads.actions.treatment import LeadIsClosed
 from crm.leads.dossier import lead_to_change
 from crm.leads.models import Lead
 from crm.leads.queries import lead_for

@@ -24,10 +24,6 @@ class AlreadyInStock(Exception):
         self.vehicle = vehicle
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the vehicle since the page was shown."""
-
-
 @dataclass(frozen=True)
 class VehicleDetails:
     """What is known of a vehicle; VIN and plate as `crm.vehicles.identity` tidies them, the price with tax."""
@@ -91,12 +87,6 @@ def move_status(vehicle: Vehicle, status: str, by: Actor) -> None:
         record("vehicle", vehicle.id, "vehicle.moved", by, before=vehicle.status, after=status)
         vehicle.status = status
         _touch(vehicle)
-
-
-def expect_revision(vehicle: Vehicle, revision: int | None) -> None:
-    """Raises ChangedMeanwhile unless the page showed the vehicle as it is now; None asks for nothing."""
-    if revision is not None and revision != vehicle.revision:
-        raise ChangedMeanwhile
 
 
 def searchable(vehicle: Vehicle) -> str:

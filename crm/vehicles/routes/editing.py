@@ -6,8 +6,9 @@ from flask_login import current_user
 
 from crm.access.actors import actor
 from crm.extensions import db
+from crm.kernel.changes import ChangedMeanwhile, expect_revision
 from crm.outlets.models import Outlet
-from crm.vehicles.actions.stock import AlreadyInStock, ChangedMeanwhile, add_vehicle, change_vehicle, expect_revision
+from crm.vehicles.actions.stock import AlreadyInStock, add_vehicle, change_vehicle
 from crm.vehicles.forms import VehicleForm
 from crm.vehicles.identity import seems_mistyped
 from crm.vehicles.models import Vehicle

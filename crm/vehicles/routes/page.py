@@ -8,9 +8,10 @@ from crm.access.actors import actor
 from crm.access.rights import may
 from crm.extensions import db
 from crm.journal.queries import timeline
+from crm.kernel.changes import ChangedMeanwhile, expect_revision
 from crm.outlets.models import Brand, Outlet
 from crm.vehicles.actions.photos import MOST
-from crm.vehicles.actions.stock import ChangedMeanwhile, expect_revision, move_status
+from crm.vehicles.actions.stock import move_status
 from crm.vehicles.forms import StatusForm
 from crm.vehicles.identity import shown_plate
 from crm.vehicles.models import Vehicle
