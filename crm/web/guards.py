@@ -6,6 +6,7 @@ from typing import TypeVar
 from flask import Flask, abort, current_app, g, make_response, redirect, request, session, url_for
 from flask_login import current_user
 
+from crm.access.models import User
 from crm.access.rights import ANYBODY, API_KEY, may
 from crm.access.sessions import user_of_session
 from crm.extensions import db, login
@@ -13,6 +14,7 @@ from crm.kernel.database import set_reading, set_writing
 from crm.kernel.tenancy import TenantSession
 
 View = TypeVar("View", bound=Callable)
+Row = TypeVar("Row")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 SESSION_KEY = "sid"
 
@@ -25,6 +27,15 @@ def allow(right: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def for_reader(row: Row | None, allowed: Callable[[User, Row], bool]) -> Row:
+    """Returns a row that was looked up as the reader; 404 when it is hidden, 403 when this is not for them to do."""
+    if row is None:
+        abort(404)
+    if not allowed(current_user, row):
+        abort(403)
+    return row
 
 
 def declared_right(endpoint: str | None) -> str | None:

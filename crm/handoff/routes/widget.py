@@ -1,6 +1,6 @@
 """« Accéder à SDH »: brand → outlet → D code → one's own old id; from an opportunity brand and outlet are fixed."""
 
-from flask import Response, abort, request, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -16,7 +16,7 @@ from crm.opportunities.models import Opportunity
 from crm.opportunities.queries import find
 from crm.opportunities.rights import may_treat
 from crm.web.dialogs import in_dialog
-from crm.web.guards import allow
+from crm.web.guards import allow, for_reader
 from crm.web.rendering import redirect_to, render
 
 
@@ -45,7 +45,7 @@ def prepare_any() -> Response:
 @allow("open order tools")
 def open(public_id: str) -> Response:
     """The same from an opportunity: brand and outlet are its own, and no other."""
-    opportunity = _treatable(public_id)
+    opportunity = for_reader(find(current_user, public_id), may_treat)
     form, place = _of_opportunity(WidgetForm(None), opportunity)
     _remembered(form, place)
     return _show(form, place, opportunity=opportunity)
@@ -55,7 +55,7 @@ def open(public_id: str) -> Response:
 @allow("open order tools")
 def prepare_opportunity(public_id: str) -> Response:
     """Prepares the hand-off of this opportunity; another brand or outlet in the form means nothing."""
-    opportunity = _treatable(public_id)
+    opportunity = for_reader(find(current_user, public_id), may_treat)
     form, place = _of_opportunity(WidgetForm(), opportunity)
     if place is None or not form.validate():
         return _show(form, place, 422, opportunity=opportunity)
@@ -106,13 +106,6 @@ def _show(
         activities=ACTIVITIES,
     )
     return in_dialog(answer)
-
-
-def _treatable(public_id: str) -> Opportunity:
-    opportunity = find(current_user, public_id) or abort(404)
-    if not may_treat(current_user, opportunity):
-        abort(403)
-    return opportunity
 
 
 def _me() -> User:

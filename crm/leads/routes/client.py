@@ -12,13 +12,11 @@ from crm.leads.actions.people import add_person, change_role, remove_person
 from crm.leads.actions.treatment import LeadIsClosed
 from crm.leads.forms.client import ClientForm, PersonForm, RemovalForm, RoleFields, RoleForm
 from crm.leads.models import Lead, LeadContact
-from crm.leads.queries import lead_for
 from crm.leads.queries.people import person_on
-from crm.leads.rights import may_treat
 from crm.leads.routes import leads
-from crm.leads.routes.changing import Change, change
-from crm.leads.routes.treatment import ask
+from crm.leads.routes.changing import ask, change, treatable
 from crm.web.guards import allow
+from crm.web.record_page import Change
 
 ROLES = "role"
 
@@ -27,7 +25,7 @@ ROLES = "role"
 @allow("treat leads")
 def choose_client(public_id: str) -> Response:
     """Asks whose lead it is."""
-    return _ask_client(_treatable(public_id), ClientForm(None))
+    return _ask_client(treatable(public_id), ClientForm(None))
 
 
 @leads.post("/leads/<public_id>/client")
@@ -36,7 +34,7 @@ def change_client(public_id: str) -> Response:
     """Links the lead to another client."""
     form = ClientForm()
     if form.look.data:
-        return _ask_client(_treatable(public_id), form)
+        return _ask_client(treatable(public_id), form)
 
     def verb(lead: Lead) -> None:
         if not lead.is_open:
@@ -53,7 +51,7 @@ def change_client(public_id: str) -> Response:
 @allow("treat leads")
 def choose_person(public_id: str) -> Response:
     """Asks who else is on the lead."""
-    return _ask_person(_treatable(public_id), _with_roles(PersonForm(None)))
+    return _ask_person(treatable(public_id), _with_roles(PersonForm(None)))
 
 
 @leads.post("/leads/<public_id>/people")
@@ -62,7 +60,7 @@ def add(public_id: str) -> Response:
     """Puts somebody more on the lead."""
     form = _with_roles(PersonForm())
     if form.look.data:
-        return _ask_person(_treatable(public_id), form)
+        return _ask_person(treatable(public_id), form)
 
     def verb(lead: Lead) -> None:
         person = client_for(current_user, form.person.data)
@@ -100,13 +98,6 @@ def remove(public_id: str, person_id: str) -> Response:
 
 def _on(lead: Lead, person_id: str) -> LeadContact:
     return person_on(lead, person_id) or abort(404)
-
-
-def _treatable(public_id: str) -> Lead:
-    lead = lead_for(current_user, public_id) or abort(404)
-    if not may_treat(current_user, lead):
-        abort(403)
-    return lead
 
 
 def _with_roles(form: RoleFields) -> RoleFields:

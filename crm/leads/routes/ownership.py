@@ -15,11 +15,11 @@ from crm.leads.models import Lead
 from crm.leads.queries import lead_for
 from crm.leads.rights import may_assign
 from crm.leads.routes import leads
-from crm.leads.routes.changing import Change, change
-from crm.leads.routes.treatment import ask
+from crm.leads.routes.changing import ask, change
 from crm.outlets.models import Brand, Outlet
 from crm.outlets.queries import brands, outlets, outlets_with_brands
-from crm.web.guards import allow
+from crm.web.guards import allow, for_reader
+from crm.web.record_page import Change
 
 
 @leads.post("/leads/<public_id>/charge")
@@ -35,10 +35,7 @@ def charge(public_id: str) -> Response:
 @allow("treat leads")
 def choose_owner(public_id: str) -> Response:
     """Shows whom the lead can be given to."""
-    lead = lead_for(current_user, public_id) or abort(404)
-    if not may_assign(current_user, lead):
-        abort(403)
-    return _ask_owner(lead, AssignmentForm(None))
+    return _ask_owner(for_reader(lead_for(current_user, public_id), may_assign), AssignmentForm(None))
 
 
 @leads.post("/leads/<public_id>/assignment")

@@ -1,14 +1,14 @@
 """Treating a lead: notes, contacts with what follows, next action, status, wishes, loss, conversion."""
 
-from flask import Response, abort, url_for
+from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from crm.access.actors import actor
 from crm.leads.actions import closing, contact, treatment
+from crm.leads.actions.treatment import NotByClick
 from crm.leads.forms.treatment import (
     ContactForm,
-    LeadForm,
     LossForm,
     NextActionForm,
     NoteForm,
@@ -17,14 +17,13 @@ from crm.leads.forms.treatment import (
     WishesForm,
 )
 from crm.leads.models import Lead
-from crm.leads.queries import lead_for
-from crm.leads.rights import may_treat, sees
+from crm.leads.rights import sees
 from crm.leads.routes import leads
-from crm.leads.routes.changing import Change, change
-from crm.web.came_from import list_query
-from crm.web.dialogs import in_dialog
+from crm.leads.routes.changing import PROBLEMS, ask, ask_again, change, treatable
+from crm.leads.routes.showing import show_lead
 from crm.web.guards import allow
-from crm.web.rendering import redirect_to, render
+from crm.web.record_page import Change
+from crm.web.rendering import redirect_to
 
 
 @leads.post("/leads/<public_id>/notes")
@@ -70,11 +69,12 @@ def plan(public_id: str) -> Response:
 @allow("treat leads")
 def move(public_id: str) -> Response:
     """Moves the lead by its status bar."""
-    form = StatusForm()
-    by = actor(current_user)
-    return change(
-        public_id, form, lambda lead: treatment.move_status(lead, form.status.data, by), Change(_("Status changed."))
-    )
+    form, by = StatusForm(), actor(current_user)
+
+    def verb(lead: Lead) -> None:
+        treatment.move_status(lead, form.status.data, by)
+
+    return change(public_id, form, verb, Change(_("Status changed."), again=_told_above))
 
 
 @leads.route("/leads/<public_id>/wishes", methods=["POST", "PUT"])
@@ -93,7 +93,7 @@ def wishes(public_id: str) -> Response:
 @allow("treat leads")
 def ask_loss(public_id: str) -> Response:
     """Asks why the lead is lost."""
-    return ask(_treatable(public_id), LossForm(None), "loss")
+    return ask(treatable(public_id), LossForm(None), "loss")
 
 
 @leads.post("/leads/<public_id>/loss")
@@ -106,7 +106,7 @@ def lose(public_id: str) -> Response:
         public_id,
         form,
         lambda lead: closing.lose(lead, form.reason.data, form.note.data or "", by),
-        Change(_("Lead lost. It can be opened again for 30 days."), again=_ask_again("loss")),
+        Change(_("Lead lost. It can be opened again for 30 days."), again=ask_again("loss")),
     )
 
 
@@ -121,19 +121,6 @@ def undo_loss(public_id: str) -> Response:
     )
 
 
-def ask(lead: Lead, form: LeadForm, step: str, status: int = 200, problem: str = "", **more) -> Response:
-    """Returns a question about the lead as a page, or as the content of a dialog."""
-    form.shows(lead.revision)
-    values = {"lead": lead, "form": form, "problem": problem, "list_query": list_query(), **more}
-    return in_dialog(render(f"leads/{step}.html", f"leads/_{step}.html", status=status, **values))
-
-
-def _ask_again(step: str):
-    return lambda lead, form, status, problem: ask(lead, form, step, status, problem)
-
-
-def _treatable(public_id: str) -> Lead:
-    lead = lead_for(current_user, public_id) or abort(404)
-    if not may_treat(current_user, lead):
-        abort(403)
-    return lead
+def _told_above(lead: Lead, form: StatusForm, status: int, problem: str) -> Response:
+    """A click on the bar has no field beside which its error would stand."""
+    return show_lead(lead.public_id, refused=form, status=status, problem=problem or PROBLEMS[NotByClick][1]())

@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from crm.access.actors import actor
 from crm.extensions import db, htmx
-from crm.kernel.filter import Filter, read_filter
 from crm.kernel.changes import ChangedMeanwhile, expect_revision
+from crm.kernel.filter import Filter, read_filter
 from crm.leads.words import ACTIONS
 from crm.opportunities.actions.stages import move_to
 from crm.opportunities.actions.treatment import OpportunityIsClosed
@@ -28,7 +28,7 @@ from crm.opportunities.words import STAGE_ICONS, stage_name
 from crm.outlets.queries import today_at
 from crm.views.actions import open_with
 from crm.views.queries import opens_with
-from crm.web.guards import allow
+from crm.web.guards import allow, for_reader
 from crm.web.rendering import redirect_to, render, wants_fragment
 
 
@@ -86,9 +86,7 @@ def ask_place(public_id: str) -> Response:
 @allow("treat opportunities")
 def place(public_id: str) -> Response:
     """Puts the card into another column; whoever comes second is told, and shown where the card is now."""
-    opportunity = find_to_change(current_user, public_id) or abort(404)
-    if not may_treat(current_user, opportunity):
-        abort(403)
+    opportunity = for_reader(find_to_change(current_user, public_id), may_treat)
     form = StageForm()
     form.offer(stages())
     if not form.validate():

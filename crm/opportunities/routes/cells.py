@@ -26,7 +26,7 @@ from crm.opportunities.words import stage_name
 from crm.web.dialogs import shown_at
 from crm.web.formatting import local
 from crm.web.forms import RecordForm, choices
-from crm.web.guards import allow
+from crm.web.guards import allow, for_reader
 from crm.web.rendering import redirect_to, render, wants_fragment, with_toast
 
 
@@ -44,9 +44,7 @@ def edit_cell(public_id: str, what: str) -> Response:
 @allow("treat opportunities")
 def save_cell(public_id: str, what: str) -> Response:
     """Saves one cell and answers with it; somebody else's change is told, and nothing is overwritten."""
-    one = find_to_change(current_user, public_id) or abort(404)
-    if not may_treat(current_user, one):
-        abort(403)
+    one = for_reader(find_to_change(current_user, public_id), may_treat)
     form = _form(one, what)
     if not form.validate():
         return _ask(one, what, form, 422)

@@ -11,8 +11,9 @@ from crm.opportunities.forms.closing import LossForm, OthersForm, UndoForm, WinF
 from crm.opportunities.models import Opportunity
 from crm.opportunities.rights import may_treat
 from crm.opportunities.routes import blueprint
-from crm.opportunities.routes.changing import Change, ask, ask_again, change, treatable
+from crm.opportunities.routes.changing import ask, ask_again, change, treatable
 from crm.web.guards import allow
+from crm.web.record_page import Change
 
 
 @blueprint.get("/opportunities/<public_id>/win")

@@ -28,7 +28,7 @@ from crm.opportunities.routes.carried import carried_facts, description_of
 from crm.outlets.queries import brands
 from crm.outlets.selling import OutletDoesNotSellBrand
 from crm.web.dialogs import in_dialog
-from crm.web.guards import allow
+from crm.web.guards import allow, for_reader
 from crm.web.rendering import redirect_to, render
 
 PROBLEMS = {
@@ -45,7 +45,7 @@ PROBLEMS = {
 @allow("treat leads")
 def ask_conversion(public_id: str) -> Response:
     """Asks what becomes of the lead, with everything that can be known."""
-    lead = _treatable(public_id)
+    lead = for_reader(lead_for(current_user, public_id), may_treat)
     form = ConversionForm(None)
     form.offer(brands())
     client = db.session.get_one(Client, lead.client_id)
@@ -62,8 +62,8 @@ def ask_conversion(public_id: str) -> Response:
 @allow("treat leads")
 def convert(public_id: str) -> Response:
     """Converts the lead, and goes to the opportunity or back to the lead."""
-    lead = lead_to_change(current_user, public_id) or abort(404)
-    if not may_treat(current_user, lead) or (request.form.get("wanted") and not _may_open()):
+    lead = for_reader(lead_to_change(current_user, public_id), may_treat)
+    if request.form.get("wanted") and not _may_open():
         abort(403)
     form = ConversionForm()
     form.offer(brands())
@@ -81,7 +81,7 @@ def convert(public_id: str) -> Response:
 @allow("treat leads")
 def conversion_contact(public_id: str) -> Response:
     """The part of the question that depends on the client: whom one talks to there."""
-    lead = _treatable(public_id)
+    lead = for_reader(lead_for(current_user, public_id), may_treat)
     form = ConversionForm(request.args)
     _pick(form)
     _propose_contact(form, lead, form.picked)
@@ -93,9 +93,7 @@ def conversion_contact(public_id: str) -> Response:
 @allow("treat leads")
 def reopen_lead(public_id: str) -> Response:
     """Opens a converted lead again; what became of it stays as it is (docs/decisions/014-converting.md)."""
-    lead = lead_to_change(current_user, public_id) or abort(404)
-    if not may_treat(current_user, lead):
-        abort(403)
+    lead = for_reader(lead_to_change(current_user, public_id), may_treat)
     try:
         undo_conversion(lead, actor(current_user))
     except NothingToUndo:
@@ -121,13 +119,6 @@ def _convert(lead: Lead, form: ConversionForm) -> Response:
     if opportunity is not None:
         return redirect_to(url_for("opportunities.page", public_id=opportunity.public_id))
     return redirect_to(url_for("leads.show", public_id=lead.public_id))
-
-
-def _treatable(public_id: str) -> Lead:
-    lead = lead_for(current_user, public_id) or abort(404)
-    if not may_treat(current_user, lead):
-        abort(403)
-    return lead
 
 
 def _may_open() -> bool:

@@ -9,11 +9,12 @@ from crm.opportunities.actions.treatment import change_fields
 from crm.opportunities.forms.details import PARTS
 from crm.opportunities.models import Opportunity
 from crm.opportunities.routes import blueprint
-from crm.opportunities.routes.changing import Change, change, treatable
+from crm.opportunities.routes.changing import change, treatable
 from crm.web.came_from import list_query
 from crm.web.dialogs import refused_at
 from crm.web.forms import RecordForm
 from crm.web.guards import allow
+from crm.web.record_page import Change
 from crm.web.rendering import render
 
 

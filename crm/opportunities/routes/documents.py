@@ -11,10 +11,11 @@ from crm.opportunities.models import Document, Opportunity
 from crm.opportunities.queries import find
 from crm.opportunities.queries.documents import document_for
 from crm.opportunities.routes import blueprint
-from crm.opportunities.routes.changing import Change, ask, ask_again, change, treatable
+from crm.opportunities.routes.changing import ask, ask_again, change, treatable
 from crm.opportunities.words import DOCUMENT_KINDS, OFFER
 from crm.outlets.queries import today_at
 from crm.web.guards import allow
+from crm.web.record_page import Change
 
 
 @blueprint.get("/opportunities/<public_id>/documents/new")

@@ -13,8 +13,9 @@ from crm.opportunities.forms.treatment import AssignmentForm, ChargeForm
 from crm.opportunities.models import Opportunity
 from crm.opportunities.queries.load import open_opportunities
 from crm.opportunities.routes import blueprint
-from crm.opportunities.routes.changing import Change, ask, change, treatable
+from crm.opportunities.routes.changing import ask, change, treatable
 from crm.web.guards import allow
+from crm.web.record_page import Change
 
 
 @blueprint.post("/opportunities/<public_id>/charge")

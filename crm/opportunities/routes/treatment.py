@@ -12,8 +12,9 @@ from crm.opportunities.models import Opportunity
 from crm.opportunities.queries import stages
 from crm.opportunities.rights import sees
 from crm.opportunities.routes import blueprint
-from crm.opportunities.routes.changing import Change, change
+from crm.opportunities.routes.changing import change
 from crm.web.guards import allow
+from crm.web.record_page import Change
 
 
 @blueprint.post("/opportunities/<public_id>/notes")

@@ -32,7 +32,7 @@ from crm.vehicles.models import Vehicle
 from crm.vehicles.queries import found_vehicles, thumbnails, vehicle_for
 from crm.vehicles.routes.blueprint import vehicles
 from crm.vehicles.words import LOOKS, STATUSES
-from crm.web.guards import allow
+from crm.web.guards import allow, for_reader
 from crm.web.rendering import redirect_to, render
 
 LEAD, OPPORTUNITY = "lead", "opportunity"
@@ -135,9 +135,7 @@ def choose_who(public_id: str) -> Response:
 
 
 def _choose(sort: str, public_id: str) -> Response:
-    row = SORTS[sort].find(current_user, public_id) or abort(404)
-    if not SORTS[sort].may_treat(current_user, row):
-        abort(403)
+    row = for_reader(SORTS[sort].find(current_user, public_id), SORTS[sort].may_treat)
     wanted = request.args.get("q", "")[:100]
     found = found_vehicles(wanted) if "q" in request.args else _fitting(row.vehicle)
     values = {"subject": _interest(current_user, sort, row, None), "tied_id": row.vehicle_id, "q": wanted}
@@ -157,9 +155,7 @@ def _fitting(wish: str) -> Sequence[Vehicle]:
 
 def _tie(sort: str, public_id: str) -> Response:
     kind = SORTS[sort]
-    row = kind.hold(current_user, public_id) or abort(404)
-    if not kind.may_treat(current_user, row):
-        abort(403)
+    row = for_reader(kind.hold(current_user, public_id), kind.may_treat)
     chosen = request.form.get("vehicle", "")
     vehicle = (vehicle_for(chosen) or abort(404)) if chosen else None
     before = db.session.get(Vehicle, row.vehicle_id) if row.vehicle_id else None
