@@ -12,8 +12,9 @@ from crm.access import jobs as access_jobs
 from crm.access import routes as access
 from crm.alerts import jobs as alert_jobs
 from crm.alerts import routes as alerts
-from crm.assignment import jobs as assignment_jobs
 from crm.assignment.routes import blueprint as assignment
+from crm.bulk import jobs as bulk_jobs
+from crm.bulk.routes import blueprint as bulk
 from crm.clients import jobs as client_jobs
 from crm.clients.routes import clients
 from crm.config import Settings, from_environment
@@ -41,7 +42,7 @@ from crm.web import guards, install, reader
 JOBS = (
     access_jobs,
     alert_jobs,
-    assignment_jobs,
+    bulk_jobs,
     client_jobs,
     intake_jobs,
     import_jobs,
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(search)
     app.register_blueprint(privacy)
     app.register_blueprint(views)
+    app.register_blueprint(bulk)
     app.register_blueprint(assignment)
     app.register_blueprint(outlets.blueprint)
     app.register_blueprint(runtime.blueprint)

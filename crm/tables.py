@@ -3,6 +3,7 @@
 from crm.access import models as access
 from crm.alerts import models as alerts
 from crm.assignment import models as assignment
+from crm.bulk import models as bulk
 from crm.clients import models as clients
 from crm.handoff import models as handoff
 from crm.intake import models as intake
@@ -19,6 +20,7 @@ __all__ = [
     "access",
     "alerts",
     "assignment",
+    "bulk",
     "clients",
     "handoff",
     "intake",

@@ -39,6 +39,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "see failed deliveries": MANAGERS | LEAD_DESK | ADMINISTRATORS,
     "see clients": EVERYBODY,
     "edit clients": EVERYBODY,
+    "assign clients": MANAGERS | LEAD_DESK | ADMINISTRATORS,
     "export clients": MANAGERS | LEAD_DESK | ADMINISTRATORS,
     "merge clients": MANAGERS | LEAD_DESK | ADMINISTRATORS,
     "block clients": MANAGERS | LEAD_DESK | ADMINISTRATORS,

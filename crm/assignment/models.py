@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Float, Index, String, UniqueConstraint, text
+from sqlalchemy import Float, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, to
@@ -85,35 +85,3 @@ class Seat(Numbered, OfTenant, Base):
     given: Mapped[int] = mapped_column(default=0)
     balance: Mapped[float] = mapped_column(Float, default=0.0)
     last_at: Mapped[datetime | None]
-
-
-class BulkRun(Numbered, Public, OfTenant, Base):
-    """Many leads given at once (« Affecter des leads »): what is to be done, how far it is, how to undo it."""
-
-    __tablename__ = "bulk_run"
-    __table_args__ = (
-        UniqueConstraint("legal_entity_id", "public_id"),
-        to("user_account", "user_id"),
-        Index(
-            "ix_bulk_run_due",
-            "state",
-            sqlite_where=text("state IN ('running', 'undoing')"),
-            postgresql_where=text("state IN ('running', 'undoing')"),
-        ),
-    )
-
-    user_id: Mapped[int]
-    person_id: Mapped[int | None] = mapped_column(Id)  # who gets them; None: by the rules
-    state: Mapped[str] = mapped_column(String(10), default="running")  # running done undoing undone
-    lead_ids: Mapped[list] = mapped_column(default=list)
-    done: Mapped[int] = mapped_column(default=0)
-    before: Mapped[list] = mapped_column(
-        default=list
-    )  # [lead id, former owner's id, new owner's id] of each that was given
-    failures: Mapped[list] = mapped_column(default=list)  # {"lead": public id, "name": …, "why": code}
-    started_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-
-    @property
-    def total(self) -> int:
-        return len(self.lead_ids)

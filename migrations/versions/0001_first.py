@@ -910,10 +910,17 @@ def upgrade():
     op.create_table(
         "bulk_run",
         sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("verb", sa.String(length=40), nullable=False),
+        sa.Column(
+            "asked",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column(
-            "lead_ids",
+            "row_ids",
             sa.JSON(none_as_null=True).with_variant(
                 postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
             ),
@@ -934,6 +941,14 @@ def upgrade():
             ),
             nullable=False,
         ),
+        sa.Column(
+            "kept",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -953,11 +968,12 @@ def upgrade():
     with op.batch_alter_table("bulk_run", schema=None) as batch_op:
         batch_op.create_index(
             "ix_bulk_run_due",
-            ["state"],
+            ["due_at"],
             unique=False,
             sqlite_where=sa.text("state IN ('running', 'undoing')"),
             postgresql_where=sa.text("state IN ('running', 'undoing')"),
         )
+        batch_op.create_index("ix_bulk_run_own", ["legal_entity_id", "user_id", "started_at"], unique=False)
 
     op.create_table(
         "client",
@@ -2655,6 +2671,7 @@ def downgrade():
 
     op.drop_table("client")
     with op.batch_alter_table("bulk_run", schema=None) as batch_op:
+        batch_op.drop_index("ix_bulk_run_own")
         batch_op.drop_index(
             "ix_bulk_run_due",
             sqlite_where=sa.text("state IN ('running', 'undoing')"),

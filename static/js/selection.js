@@ -1,5 +1,5 @@
 // Selection that survives paging: [data-selection=list] holds boxes [data-select]; [data-bulk=list] is the bar that shows
-// while something is selected. Rows of other pages are sent along as hidden inputs.
+// while something is selected. Rows of other pages are sent along as hidden inputs. [data-selection-used=list] forgets it.
 const store = (list) => `selection:${list}`;
 const read = (list) => new Set(JSON.parse(sessionStorage.getItem(store(list)) || "[]"));
 const write = (list, chosen) => sessionStorage.setItem(store(list), JSON.stringify([...chosen]));
@@ -24,7 +24,7 @@ function draw(table) {
     const here = new Set(boxes.map((box) => box.value));
     bar.querySelectorAll("[data-elsewhere]").forEach((input) => input.remove());
     for (const value of [...chosen].filter((id) => !here.has(id))) {
-      const input = Object.assign(document.createElement("input"), { type: "hidden", name: boxes[0]?.name || "lead", value });
+      const input = Object.assign(document.createElement("input"), { type: "hidden", name: boxes[0]?.name || bar.dataset.box, value });
       input.dataset.elsewhere = "";
       bar.append(input);
     }
@@ -57,5 +57,6 @@ document.addEventListener("selection:clear", () => {
   for (const table of document.querySelectorAll("[data-selection]")) sessionStorage.removeItem(store(table.dataset.selection));
   drawAll();
 });
+for (const used of document.querySelectorAll("[data-selection-used]")) sessionStorage.removeItem(store(used.dataset.selectionUsed));
 document.addEventListener("htmx:after:swap", drawAll);
 drawAll();

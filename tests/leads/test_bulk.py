@@ -23,7 +23,7 @@ def owners(app, tenant, cast, ids) -> list[int | None]:
 
 
 def test_the_preview_says_what_would_happen_and_changes_nothing(client, signed_in, cast, two, app, tenant):
-    answer = signed_in(client, cast.manager).post("/leads/assignments/preview", data={"lead": two})
+    answer = signed_in(client, cast.manager).post("/bulk/leads/assign/preview", data={"lead": two})
     assert answer.status_code == 200
     assert answer.text.count('name="lead"') == 2
     assert owners(app, tenant, cast, two) == [None, cast.owner.id]
@@ -31,7 +31,7 @@ def test_the_preview_says_what_would_happen_and_changes_nothing(client, signed_i
 
 def test_chosen_leads_are_given_and_given_back(client, signed_in, cast, two, app, tenant):
     browser = signed_in(client, cast.manager)
-    answer = browser.post("/leads/assignments", data={"lead": two, "person": cast.mate.public_id})
+    answer = browser.post("/bulk/leads/assign", data={"lead": two, "person": cast.mate.public_id})
     assert owners(app, tenant, cast, two) == [cast.mate.id, cast.mate.id]
     browser.post(re.sub(r"\?.*", "", answer.location) + "/undo")
     assert owners(app, tenant, cast, two) == [None, cast.owner.id]
@@ -39,12 +39,12 @@ def test_chosen_leads_are_given_and_given_back(client, signed_in, cast, two, app
 
 def test_all_of_a_filter_can_be_given(client, signed_in, cast, two, app, tenant):
     form = {"scope": "all", "filter": "owner=none", "person": cast.mate.public_id}
-    signed_in(client, cast.manager).post("/leads/assignments", data=form)
+    signed_in(client, cast.manager).post("/bulk/leads/assign", data=form)
     assert owners(app, tenant, cast, two) == [cast.mate.id, cast.owner.id]
 
 
 def test_a_salesperson_may_not_give_leads_away_in_bulk(client, signed_in, cast, two):
-    answer = signed_in(client, cast.owner).post("/leads/assignments", data={"lead": two, "person": cast.mate.public_id})
+    answer = signed_in(client, cast.owner).post("/bulk/leads/assign", data={"lead": two, "person": cast.mate.public_id})
     assert answer.status_code == 403
 
 
@@ -52,7 +52,7 @@ def test_a_salesperson_may_not_give_leads_away_in_bulk(client, signed_in, cast, 
 def test_a_foreign_lead_or_person_is_as_good_as_missing(client, signed_in, cast, two, app, tenant, whose):
     browser = signed_in(client, cast.manager)
     foreign = getattr(cast, whose)
-    assert browser.post("/leads/assignments", data={"lead": foreign, "person": cast.mate.public_id}).status_code == 422
-    answer = browser.post("/leads/assignments", data={"lead": two, "person": cast.stranger.public_id})
+    assert browser.post("/bulk/leads/assign", data={"lead": foreign, "person": cast.mate.public_id}).status_code == 422
+    answer = browser.post("/bulk/leads/assign", data={"lead": two, "person": cast.stranger.public_id})
     assert answer.status_code == 422
     assert owners(app, tenant, cast, two) == [None, cast.owner.id]

@@ -25,6 +25,8 @@ MEANINGS = {  # codes that a page could not be shown without
     "event.data": {"text": "?"},
     "alert.subject_type": "lead",
     "alert.kind": "lead.arrived",
+    "bulk_run.verb": "leads.assign",
+    "bulk_run.asked": {"person": None},
     "delivery.state": "failed",
     "delivery.language": "fr",
     "contact_point.kind": "email",

@@ -11,6 +11,7 @@ FLOORS = (
     "journal",
     "alerts",
     "views",
+    "bulk",
     "clients",
     "vehicles",
     "leads",

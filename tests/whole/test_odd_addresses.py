@@ -32,9 +32,9 @@ def test_odd_addresses_are_answered(client, signed_in, cast, address):
 @pytest.mark.parametrize(
     ("address", "fields"),
     [
-        ("/leads/assignments/preview", {"lead": "a\0b"}),
-        ("/leads/assignments/preview", {"scope": "all", "filter": "where=0.score.ge.--5&q=a%00bcd"}),
-        ("/leads/assignments", {"lead": "a\0b", "person": "c\0d"}),
+        ("/bulk/leads/assign/preview", {"lead": "a\0b"}),
+        ("/bulk/leads/assign/preview", {"scope": "all", "filter": "where=0.score.ge.--5&q=a%00bcd"}),
+        ("/bulk/leads/assign", {"lead": "a\0b", "person": "c\0d"}),
         ("/leads/new", {"attach": "a\0b"}),
         ("/views/a%00b", {"query": "q=1"}),
     ],

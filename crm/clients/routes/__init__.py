@@ -5,6 +5,7 @@ from flask import Blueprint
 clients = Blueprint("clients", __name__)
 
 from crm.clients.routes import (  # noqa: E402, F401
+    bulk,
     contacts,
     doubles,
     editing,

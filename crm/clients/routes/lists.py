@@ -16,6 +16,7 @@ from crm.opportunities.brands import known_for, known_for_any, requests_of
 from crm.outlets.models import Brand
 from crm.outlets.queries import brands
 from crm.views.queries import opens_with, views_for
+from crm.web.bulk import bar
 from crm.web.filtering import asked_form, chips, say_left_out
 from crm.web.guards import allow
 from crm.web.listing import Listing, comes_from_form, read_listing
@@ -82,6 +83,7 @@ def _values(shown: Listing, named: Sequence[Brand]) -> dict:
         "view": next((view for view in views if view.public_id == shown.view), None),
         "may_export": may(reader, "export clients"),
         "may_edit": may(reader, "edit clients"),
+        "bulk": bar(LIST, shown),
         "shortcuts": _shortcuts(),
     }
 

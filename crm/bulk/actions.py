@@ -1,0 +1,159 @@
+"""Changing many rows: previewed, done in small transactions, told row by row, undone (list rule 6)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy.exc import IntegrityError
+
+from crm.access.models import User
+from crm.bulk.models import DONE, RUNNING, UNDOING, UNDONE, BulkRun
+from crm.bulk.verbs import NotDone, Verb, verb_named
+from crm.extensions import db
+from crm.kernel import wakeup
+from crm.kernel.clock import now
+
+WORK = "bulk_changes"  # the name of this work for the queue
+CHUNK = 25  # rows in one transaction: others get their turn in between
+MOST = 20_000
+UNDO_WITHIN = timedelta(days=30)  # mission X-14
+NAMED = 5
+GONE, MEANWHILE = "gone", "meanwhile"  # why any row of any list may stay as it is
+
+
+class NothingSelected(Exception):
+    """No row was chosen that the user sees."""
+
+
+class TooMany(Exception):
+    """More rows were chosen than are changed at once."""
+
+
+class CannotUndo(Exception):
+    """The run is not finished, was undone already, or is older than 30 days."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would happen: how many rows were chosen, how many stay as they are and why, and the first names."""
+
+    total: int
+    stays: Mapping[str, int] = field(default_factory=dict)
+    names: Sequence[str] = ()
+
+    @property
+    def changing(self) -> int:
+        return self.total - sum(self.stays.values())
+
+
+def preview(verb: Verb, user: User, where: ColumnElement[bool]) -> Preview:
+    """Returns what the verb would do to the rows that the user sees under the condition; two statements."""
+    seen, reasons = (verb.seen(user), where), verb.stays(user)
+    why = (
+        case(*((condition, literal(code)) for code, condition in reasons.items()), else_="") if reasons else literal("")
+    )
+    found = select(why.label("why"), verb.model.id).where(*seen).limit(MOST + 1).subquery()
+    counted = dict(db.session.execute(select(found.c.why, func.count()).group_by(found.c.why)).all())
+    first = db.session.scalars(select(verb.model).where(*seen).order_by(verb.model.id).limit(NAMED))
+    names = tuple(verb.title(row) for row in first)
+    return Preview(sum(counted.values()), {code: counted[code] for code in reasons if counted.get(code)}, names)
+
+
+def chosen(verb: Verb, user: User, where: ColumnElement[bool]) -> list[int]:
+    """Returns the ids of the rows that the user sees under the condition. Raises NothingSelected, TooMany."""
+    asked = select(verb.model.id).where(verb.seen(user), where).order_by(verb.model.id).limit(MOST + 1)
+    ids = list(db.session.scalars(asked))
+    if not ids:
+        raise NothingSelected
+    if len(ids) > MOST:
+        raise TooMany
+    return ids
+
+
+def start(verb: Verb, user: User, row_ids: Sequence[int], asked: Mapping[str, object]) -> BulkRun:
+    """Writes what is to be done and returns it, flushed; the worker goes on with it after the commit."""
+    moment = now()
+    run = BulkRun(
+        user_id=user.id, verb=verb.name, asked=dict(asked), row_ids=list(row_ids), state=RUNNING, done=0,
+        before=[], failures=[], kept=[], due_at=moment, started_at=moment,
+    )  # fmt: skip
+    db.session.add(run)
+    db.session.flush()
+    wakeup.ask(db.session(), WORK)
+    return run
+
+
+def undo(run: BulkRun) -> None:
+    """Begins to put the rows back as they were. Raises CannotUndo."""
+    if not may_undo(run):
+        raise CannotUndo
+    run.state, run.done, run.due_at = UNDOING, 0, now()
+    wakeup.ask(db.session(), WORK)
+
+
+def may_undo(run: BulkRun) -> bool:
+    """Returns whether the run is done, changed something, and was begun within the last 30 days."""
+    return run.state == DONE and bool(run.before) and run.started_at >= now() - UNDO_WITHIN
+
+
+def advance(run: BulkRun) -> bool:
+    """Does the next few rows of a run; returns whether some are left. Doing them again after a crash changes nothing."""
+    (_do_some if run.state == RUNNING else _undo_some)(run, verb_named(run.verb))
+    run.done = min(run.done + CHUNK, run.total)
+    if run.done >= run.total:
+        run.state, run.ended_at = (DONE if run.state == RUNNING else UNDONE), now()
+    return run.is_busy
+
+
+def _do_some(run: BulkRun, verb: Verb) -> None:
+    user = db.session.get_one(User, run.user_id)
+    ids = run.row_ids[run.done : run.done + CHUNK]
+    rows = _held(verb, ids, verb.seen(user))
+    before, failures = list(run.before), list(run.failures)
+    for row_id in ids:
+        try:
+            was = _alone(rows.get(row_id), lambda row: verb.do(row, user, run.asked))
+        except NotDone as refused:
+            failures.append(_failure(verb, row_id, refused.why))
+        else:
+            before += [] if was is None else [[row_id, was]]
+    run.before, run.failures = before, failures
+
+
+def _undo_some(run: BulkRun, verb: Verb) -> None:
+    """A row that somebody has changed since keeps what they made of it."""
+    user = db.session.get_one(User, run.user_id)
+    some = run.before[run.done : run.done + CHUNK]
+    rows, kept = _held(verb, [row_id for row_id, _was in some]), list(run.kept)
+    for row_id, was in some:
+        try:
+            _alone(rows.get(row_id), lambda row, was=was: verb.undo(row, user, was))
+        except NotDone as refused:
+            kept.append(_failure(verb, row_id, refused.why))
+    run.kept = kept
+
+
+def _held(verb: Verb, ids: Sequence[int], *seen: ColumnElement[bool]) -> Mapping[int, Any]:
+    """Returns the rows by id, held until the end of the transaction."""
+    asked = select(verb.model).where(verb.model.id.in_(ids), *seen).order_by(verb.model.id).with_for_update()
+    return {row.id: row for row in db.session.scalars(asked.execution_options(populate_existing=True))}
+
+
+def _alone(row: Any, change: Callable[[Any], object]) -> object:
+    """Changes one row; what is refused by the database undoes nothing else."""
+    if row is None:
+        raise NotDone(GONE)
+    try:
+        with db.session.begin_nested():
+            was = change(row)
+            db.session.flush()
+            return was
+    except IntegrityError:
+        raise NotDone(MEANWHILE) from None
+
+
+def _failure(verb: Verb, row_id: int, why: str) -> dict:
+    row = db.session.get(verb.model, row_id)
+    return {"row": row.public_id if row else "", "name": verb.title(row) if row else "", "why": why}
