@@ -114,7 +114,7 @@ def _do_some(run: BulkRun, verb: Verb) -> None:
     before, failures = list(run.before), list(run.failures)
     for row_id in ids:
         try:
-            was = _alone(rows.get(row_id), lambda row: verb.do(row, user, run.asked))
+            was = _alone(rows.get(row_id), verb.do, user, run.asked)
         except NotDone as refused:
             failures.append(_failure(verb, row_id, refused.why))
         else:
@@ -129,7 +129,7 @@ def _undo_some(run: BulkRun, verb: Verb) -> None:
     rows, kept = _held(verb, [row_id for row_id, _was in some]), list(run.kept)
     for row_id, was in some:
         try:
-            _alone(rows.get(row_id), lambda row, was=was: verb.undo(row, user, was))
+            _alone(rows.get(row_id), verb.undo, user, was)
         except NotDone as refused:
             kept.append(_failure(verb, row_id, refused.why))
     run.kept = kept
@@ -141,13 +141,13 @@ def _held(verb: Verb, ids: Sequence[int], *seen: ColumnElement[bool]) -> Mapping
     return {row.id: row for row in db.session.scalars(asked.execution_options(populate_existing=True))}
 
 
-def _alone(row: Any, change: Callable[[Any], object]) -> object:
+def _alone(row: Any, change: Callable, user: User, given: Any) -> object:
     """Changes one row; what is refused by the database undoes nothing else."""
     if row is None:
         raise NotDone(GONE)
     try:
         with db.session.begin_nested():
-            was = change(row)
+            was = change(row, user, given)
             db.session.flush()
             return was
     except IntegrityError:
