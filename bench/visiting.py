@@ -22,7 +22,7 @@ from tests.support.signing_in import session_cookie
 
 @dataclass
 class Visitor:
-    """One keep-alive connection."""
+    """One keep-alive connection; it keeps its cookie, as browsers do."""
 
     port: int
     cookie: str = ""
@@ -34,7 +34,10 @@ class Visitor:
         """Returns status, body as sent, headers."""
         self._connection.request("GET", path, headers={"Cookie": self.cookie, **headers})
         answer = self._connection.getresponse()
-        return answer.status, answer.read(), dict(answer.getheaders())
+        body = answer.read()
+        if kept := answer.headers.get("Set-Cookie"):
+            self.cookie = kept.partition(";")[0]
+        return answer.status, body, dict(answer.getheaders())
 
     def timed(self, path: str) -> float:
         """Returns the seconds that a page took. Raises RuntimeError when it is not a page."""

@@ -57,7 +57,6 @@ def save_shares(user: User, percents: Mapping[Post, int]) -> bool:
         for (outlet_id, brand_id), percent in percents.items()
     )
     db.session.flush()
-    user.__dict__.pop("_posts", None)
     return True
 
 

@@ -3,19 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, or_, select, tuple_
+from sqlalchemy import or_, select, tuple_
 
 from crm.access.models import SalesManager, Share, SignInName, User
 from crm.access.rights import RIGHTS, SELLERS, may
 from crm.extensions import db
 from crm.kernel.settled import copies, remembered
-from crm.kernel.statements import kept
 from crm.kernel.text import escape_like, fold
 
 Post = tuple[int, int]  # outlet id, brand id
 MAY_MANAGE = RIGHTS["treat anybody's leads"]  # the profiles that can be named sales manager
 BY_NAME = (User.last_name, User.first_name, User.id)
-_POSTS = kept(select(Share.outlet_id, Share.brand_id).where(Share.user_id == bindparam("user_id")))
 
 
 @dataclass(frozen=True)
@@ -48,12 +46,14 @@ def names_in_use(names: Collection[str]) -> frozenset[str]:
 
 
 def posts_of(user: User) -> frozenset[Post]:
-    """Returns the (outlet, brand) pairs for which the user works; read once per loaded user."""
-    kept = user.__dict__.get("_posts")
-    if kept is None:
-        rows = db.session.execute(_POSTS, {"user_id": user.id})
-        kept = user.__dict__["_posts"] = frozenset((outlet_id, brand_id) for outlet_id, brand_id in rows)
-    return kept
+    """Returns the (outlet, brand) pairs for which the user works."""
+    return _posts(user.id)
+
+
+@remembered(db.session)
+def _posts(user_id: int) -> frozenset[Post]:
+    rows = db.session.execute(select(Share.outlet_id, Share.brand_id).where(Share.user_id == user_id))
+    return frozenset((outlet_id, brand_id) for outlet_id, brand_id in rows)
 
 
 def shares_of(user_id: int) -> Mapping[Post, int]:

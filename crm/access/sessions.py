@@ -9,12 +9,14 @@ from sqlalchemy import bindparam, delete, select
 from crm.access.models import User, UserSession
 from crm.extensions import db
 from crm.kernel.clock import now
+from crm.kernel.settled import ENTITY, saw
 from crm.kernel.statements import kept, moment
 
 LASTS = timedelta(days=14)
 _USER_BEHIND = kept(
-    select(User)
+    select(User, ENTITY.c.version)  # each page asks for remembered things: their version costs no statement of its own
     .join(UserSession, UserSession.user_id == User.id)
+    .join(ENTITY, ENTITY.c.id == User.legal_entity_id)
     .where(
         UserSession.token_hash == bindparam("token_hash"),
         UserSession.legal_entity_id == User.legal_entity_id,
@@ -50,10 +52,13 @@ def user_of_session(token: str) -> User | None:
         return None
     newcomer = db.session().tenant is None
     db.session().enter(int(entity))
-    user = db.session.scalar(_USER_BEHIND, {"token_hash": hashed(token)})
-    if user is None and newcomer:
-        db.session().leave()
-    return user
+    found = db.session.execute(_USER_BEHIND, {"token_hash": hashed(token)}).one_or_none()
+    if found is None:
+        if newcomer:
+            db.session().leave()
+        return None
+    saw(db.session(), found.version)
+    return found.User
 
 
 def end_session(token: str) -> None:

@@ -21,7 +21,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    literal,
     literal_column,
     or_,
     select,
@@ -167,13 +166,18 @@ def _part(model, number: int, leg: Leg, where: ColumnElement[bool], size: int, c
     conditions = [leg.where, where]
     if cursor.value is not None and number == cursor.leg:
         conditions.append(_past(model, leg, cursor, down))
-    columns = (model.id.label("id"), literal(number).label("leg"), leg.column.label("value"))
+    columns = (model.id.label("id"), _written(number).label("leg"), leg.column.label("value"))
     return select(*columns).where(and_(*conditions)).order_by(*order).limit(_one_more(size))
 
 
 def _one_more(size: int) -> ColumnElement[int]:
     """Written out: PostgreSQL plans a list whose length it does not know anew each time."""
-    return literal_column(str(int(size) + 1), Integer)
+    return _written(size + 1)
+
+
+def _written(number: int) -> ColumnElement[int]:
+    """A number that never differs is part of the statement: each value that is handed over costs its time."""
+    return literal_column(str(int(number)), Integer)
 
 
 def _past(model, leg: Leg, cursor: Cursor, down: bool) -> ColumnElement[bool]:
@@ -193,7 +197,7 @@ def _value_order(rows, number: int, leg: Leg, backwards: bool) -> tuple:
 
 
 def _only(rows, number: int, column):
-    return case((rows.c.leg == number, column), else_=None)
+    return case((rows.c.leg == _written(number), column), else_=None)
 
 
 def _flat(pairs: Sequence[tuple]) -> list:

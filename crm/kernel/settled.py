@@ -61,6 +61,11 @@ def _columns(model: type[DeclarativeBase]) -> Sequence:
     return [getattr(model, attribute.key) for attribute in model.__mapper__.column_attrs]
 
 
+def saw(session: Session, version: int) -> None:
+    """Tells a session which version this transaction sees, when another statement has read ENTITY beside its own."""
+    session.info.setdefault(SEEN, version)
+
+
 def count_up(session: Session, tenant: int | None) -> None:
     """Says that something settled has changed in this transaction; None means in any legal entity."""
     changed = session.info.setdefault(CHANGED, set())

@@ -171,6 +171,18 @@ def response_targets(outlet_id: int) -> dict[str, Target]:
 
 
 @remembered(db.session)
+def known_outlets() -> tuple[Outlet, ...]:
+    """Returns copies of all outlets by name, those switched off included, kept until something settled changes."""
+    return tuple(copies(db.session(), Outlet, lambda found: found.order_by(Outlet.name, Outlet.id)))
+
+
+@remembered(db.session)
+def known_brands() -> tuple[Brand, ...]:
+    """Returns copies of all brands in the order that the legal entity chose, kept as above."""
+    return tuple(copies(db.session(), Brand, lambda found: found.order_by(Brand.position, Brand.code)))
+
+
+@remembered(db.session)
 def known_outlet(outlet_id: int) -> Outlet | None:
     """Returns a copy of an outlet, kept until something settled changes (crm/kernel/settled.py)."""
     return next(iter(copies(db.session(), Outlet, lambda found: found.where(Outlet.id == outlet_id))), None)

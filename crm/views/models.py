@@ -4,9 +4,10 @@ from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.kernel.base import Base, Numbered, OfTenant, Public, to
+from crm.kernel.settled import Settled
 
 
-class SavedView(Numbered, Public, OfTenant, Base):
+class SavedView(Numbered, Public, OfTenant, Settled, Base):
     """A named filter of one list; private, shared with the team, or a profile's default."""
 
     __tablename__ = "saved_view"

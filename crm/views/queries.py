@@ -2,35 +2,34 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from crm.access.models import User
 from crm.extensions import db
-from crm.kernel.statements import kept
+from crm.kernel.settled import copies, remembered
 from crm.views.models import ListMemory, SavedView
-
-_SEEN = or_(
-    SavedView.owner_id == bindparam("user_id"),
-    SavedView.sharing == "team",
-    and_(SavedView.sharing == "profile", SavedView.profile == bindparam("profile")),
-)
-_VIEWS = kept(
-    select(SavedView)
-    .where(SavedView.list_name == bindparam("list_name"), _SEEN)
-    .order_by(SavedView.owner_id != bindparam("user_id"), SavedView.name)
-)
 
 
 def views_for(user: User, list_name: str) -> Sequence[SavedView]:
-    """Returns the views of a list that the user sees, own ones first, by name."""
-    values = {"list_name": list_name, "user_id": user.id, "profile": user.profile}
-    return db.session.scalars(_VIEWS, values).all()
+    """Returns copies of the views of a list that the user sees, own ones first, by name."""
+    return _views(user.id, user.profile, list_name)
+
+
+@remembered(db.session)
+def _views(user_id: int, profile: str, list_name: str) -> tuple[SavedView, ...]:
+    shown = and_(SavedView.list_name == list_name, _seen(user_id, profile))
+    own_first = (SavedView.owner_id != user_id, SavedView.name)
+    return tuple(copies(db.session(), SavedView, lambda views: views.where(shown).order_by(*own_first)))
+
+
+def _seen(user_id: int, profile: str) -> ColumnElement[bool]:
+    for_profile = and_(SavedView.sharing == "profile", SavedView.profile == profile)
+    return or_(SavedView.owner_id == user_id, SavedView.sharing == "team", for_profile)
 
 
 def view_for(user: User, public_id: str) -> SavedView | None:
     """Returns the view if the user sees it."""
-    seen = select(SavedView).where(SavedView.public_id == public_id, _SEEN)
-    return db.session.scalar(seen, {"user_id": user.id, "profile": user.profile})
+    return db.session.scalar(select(SavedView).where(SavedView.public_id == public_id, _seen(user.id, user.profile)))
 
 
 def opens_with(user: User, page: str, list_name: str | None) -> str | None:

@@ -6,7 +6,8 @@ from collections.abc import Hashable
 from types import FunctionType, MethodType
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
+from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, Template, pass_eval_context
 from jinja2.environment import TemplateModule
 from jinja2.nodes import EvalContext
@@ -27,12 +28,14 @@ class QuickContext(Context):
         """Returns what `thing` returns. `_block_vars` and `_loop_vars` are Jinja's own and only for such as ask."""
         kind = type(thing)
         if kind in PLAIN and not hasattr(thing, "jinja_pass_arg"):
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
+            if kwargs:
+                kwargs.pop("_block_vars", None)
+                kwargs.pop("_loop_vars", None)
             return thing(*args, **kwargs)
         if kind is Macro or thing is word:
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
+            if kwargs:
+                kwargs.pop("_block_vars", None)
+                kwargs.pop("_loop_vars", None)
             return thing(self.eval_ctx, *args, **kwargs)
         return super().call(thing, *args, **kwargs)
 
@@ -68,6 +71,11 @@ def word(evaluation: EvalContext, message: str, /, **values: Any) -> str:
     return said % values if values or "%" in message else said
 
 
+def token() -> str:
+    """Returns the form token, signed once a request: each form and each fragment of a page carries it."""
+    return g.get("csrf_token") or generate_csrf()
+
+
 _drawn: dict[tuple, Markup] = {}
 
 
@@ -89,4 +97,5 @@ def install(app: Flask) -> None:
     """Lets the templates of `app` call and say things quickly."""
     app.jinja_env.context_class = QuickContext
     app.jinja_env.template_class = QuickTemplate
-    app.jinja_env.globals.update({"_": word, "once": once})
+    app.jinja_env.globals.update({"_": word, "once": once, "csrf_token": token})
+    app.context_processor(lambda: {"csrf_token": token})  # Flask-WTF gives its own to each template

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from flask import request
 
 from crm.kernel.clock import now
-from crm.kernel.filter import FieldSet, Filter, form_rows, read_filter
+from crm.kernel.filter import FieldSet, Filter, encoded, form_rows, read_filter
 from crm.kernel.paging import Cursor, Page
 from crm.web.navigation import url_if_any
 
@@ -32,7 +31,7 @@ class Listing:
         kept = {"sort": self.sort, "per_page": size, "layout": self.layout, "view": self.view} | changes
         pairs = [(name, str(value)) for name, value in kept.items() if value]
         chosen = self.filter.query() if query is None else query
-        rest = "&".join(part for part in (chosen, urlencode(pairs)) if part)
+        rest = "&".join(part for part in (chosen, encoded(*pairs)) if part)
         return url_if_any(self.endpoint) + (f"?{rest}" if rest else "")
 
     def sorted_by(self, name: str) -> str:
@@ -58,7 +57,7 @@ class Listing:
     def came_from(self) -> str:
         """Returns the query with which a record finds its neighbours in this list."""
         pairs = [*self.filter.pairs(), *([("sort", self.sort)] if self.sort else [])]
-        return urlencode(pairs)
+        return encoded(*pairs)
 
     def with_filter(self, chosen: Filter) -> "Listing":
         """Returns the list with another filter."""

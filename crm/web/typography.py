@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 import phonenumbers
+from babel import Locale
 from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from flask_babel import get_locale
@@ -21,7 +22,12 @@ def install(app: Flask) -> None:
 
 def number(value: float | Decimal | None) -> str:
     """Returns « 12 345 » with narrow spaces in French, "12,345" in English."""
-    return "" if value is None else format_decimal(value, locale=get_locale())
+    return "" if value is None else _number(value, get_locale())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float | Decimal, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def euros(amount: float | Decimal | None) -> str:

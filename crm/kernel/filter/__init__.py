@@ -7,7 +7,7 @@ Lists, boards, reports, exports and bulk actions all take the same one. An area 
     where=1.score.ge.30&where=2.owner.empty.    groups: within a group all must hold, one group must
 """
 
-from crm.kernel.filter.conditions import Condition, Filter, form_rows, read_filter
+from crm.kernel.filter.conditions import Condition, Filter, encoded, form_rows, read_filter
 from crm.kernel.filter.fields import Choice, Field, FieldSet
 
-__all__ = ["Choice", "Condition", "Field", "FieldSet", "Filter", "form_rows", "read_filter"]
+__all__ = ["Choice", "Condition", "Field", "FieldSet", "Filter", "encoded", "form_rows", "read_filter"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Protocol
 from urllib.parse import urlencode
@@ -82,7 +83,7 @@ class Filter:
         """Returns the canonical query string, made once: a page writes it into dozens of links."""
         kept = self.__dict__.get("_query")
         if kept is None:
-            kept = self.__dict__["_query"] = urlencode(self.pairs())
+            kept = self.__dict__["_query"] = encoded(*self.pairs())
         return kept
 
     def groups(self) -> list[list[Condition]]:
@@ -138,6 +139,12 @@ class Filter:
         label, value = self._words(condition)
         plain = condition.operator == IS and self._field(condition).kind in ("choice", "state")
         return value if plain else f"{label} {value}"
+
+
+@lru_cache(maxsize=2048)
+def encoded(*pairs: tuple[str, str]) -> str:
+    """Returns a query string; the same few are written into each page."""
+    return urlencode(pairs)
 
 
 def _usual(one: Field) -> str:

@@ -18,7 +18,7 @@ from crm.kernel.trigrams import has_word
 from crm.leads.models import Lead
 from crm.leads.words import LEAD_TYPES, ORIGINS, REQUEST_TYPES, STATUSES
 from crm.outlets.models import Outlet
-from crm.outlets.queries import brands, outlets
+from crm.outlets.queries import known_brands, known_outlets
 
 STATES = {  # the counters of the panel « Panneau de synthèse Leads », then the lists of AX-01
     "untreated": _l("Untreated"),
@@ -32,14 +32,14 @@ STATES = {  # the counters of the panel « Panneau de synthèse Leads », then t
 
 @dataclass
 class Names:
-    """The brands, outlets and people of the legal entity, each read at most once for a page."""
+    """The brands, outlets and people of the legal entity, as far as a page asks for them."""
 
     viewer: User
 
     @cached_property
     def brands(self) -> Sequence[Choice]:
         """All brands in the order that the legal entity chose."""
-        return [Choice(brand.code, brand.name, brand.id) for brand in brands(active_only=False)]
+        return [Choice(brand.code, brand.name, brand.id) for brand in known_brands()]
 
     @cached_property
     def outlets(self) -> Sequence[Choice]:
@@ -61,7 +61,7 @@ class Names:
 
     @cached_property
     def _outlets(self) -> Sequence[Outlet]:
-        return outlets(active_only=False)
+        return known_outlets()
 
 
 def lead_fields(names: Names) -> FieldSet:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, func, select
 
 from crm.access.models import User
 from crm.extensions import db
@@ -71,8 +71,8 @@ def counters(viewer: User, chosen: Filter) -> Counters:
 def _counting(sight: Sight, chosen: Filter) -> Select:
     return select(
         func.count(Lead.id),
-        func.coalesce(func.sum(case((Lead.owner_id.is_(None), 1), else_=0)), 0),
-        func.coalesce(func.sum(case((Lead.first_response_due < moment(), 1), else_=0)), 0),
+        func.count(Lead.id).filter(Lead.owner_id.is_(None)),
+        func.count(Lead.id).filter(Lead.first_response_due < moment()),
     ).where(untreated(), sight.condition(), chosen.sql())
 
 
