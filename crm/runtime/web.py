@@ -4,6 +4,7 @@ import errno
 import gc
 import multiprocessing
 import os
+import resource
 import socket
 from collections.abc import Callable
 from functools import partial
@@ -11,14 +12,20 @@ from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from crm import worker
 from crm.kernel import wakeup
+from crm.runtime import silence
 from crm.runtime.child import die_with_parent
+from crm.runtime.reception import LARGE_PLACES, PLACES, WAITING, Reception
 
 RARELY = (20_000, 20, 20)  # a page makes thousands of short-lived objects: looking for circles costs more than they do
-THREADS = 8  # requests answered at once; SQLite's writers queue anyway, PostgreSQL's pool holds as many
+THREADS = PLACES + LARGE_PLACES + WAITING
+CONNECTIONS = 1024  # open at once; more wait in the kernel
+FILES = CONNECTIONS + 1024  # open at once: connections, and what answering them opens
+HEAD_WITHIN = 10_000  # milliseconds for the head of a request
 
 
 class PortTaken(RuntimeError):
@@ -46,17 +53,27 @@ def serve(app: Callable[..., Any], host: str, port: int, processes: int = 1) -> 
     def load() -> Callable[..., Any]:
         die_with_parent(main)
         wakeup.call(wakeup.in_background(partial(_wake, app)))
+        _allow_files()
+        silence.watch(port)
         gc.collect()
         gc.freeze()  # what is imported is not looked through again and again
         gc.set_threshold(*RARELY)
-        return app
+        return Reception(app, behind_proxy=app.config["SETTINGS"].trusted_proxies > 0)  # type: ignore[attr-defined]
 
     server = Granian(
         "app:app", address=host, port=port, interface=Interfaces.WSGI, workers=processes, blocking_threads=THREADS,
-        runtime_blocking_threads=THREADS, backpressure=1024, log_level=LogLevels.error, log_access=False,
-        workers_kill_timeout=5,
+        runtime_blocking_threads=THREADS, backpressure=CONNECTIONS, log_level=LogLevels.error, log_access=False,
+        workers_kill_timeout=5, http1_settings=HTTP1Settings(header_read_timeout=HEAD_WITHIN),
     )  # fmt: skip
     server.serve(target_loader=load, wrap_loader=False)
+
+
+def _allow_files() -> None:
+    """Lets connections alone never use up what this process may open: many systems begin with 1,024 files."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < FILES:
+        wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _wake(app: Callable[..., Any], work: str) -> None:

@@ -1,0 +1,75 @@
+"""Requests that come slowly: counted, limited, and closed when nothing moves any more."""
+
+import io
+import os
+import socket
+import threading
+
+from crm.runtime.reception import DAWDLING, Reception
+from crm.runtime.silence import close_silent
+
+
+def echo(environ, start_response):
+    start_response("200 OK", [])
+    return [environ["wsgi.input"].read()]
+
+
+def ask(reception: Reception, stream, length: int, address: str = "192.0.2.1") -> tuple[str, bytes]:
+    said: list[str] = []
+    environ = {"wsgi.input": stream, "CONTENT_LENGTH": str(length), "REMOTE_ADDR": address}
+    body = b"".join(reception(environ, lambda status, head: said.append(status)))
+    return said[0], body
+
+
+def test_a_whole_body_is_handed_on():
+    assert ask(Reception(echo), io.BytesIO(b"abc"), 3) == ("200 OK", b"abc")
+
+
+def test_a_body_that_breaks_off_reaches_nobody():
+    assert ask(Reception(echo), io.BytesIO(b"abc"), 9)[0] == "400 Bad Request"
+
+
+def test_an_address_with_many_unfinished_requests_waits_and_others_do_not():
+    reception, pipes = Reception(echo, patience=0), [os.pipe() for _ in range(DAWDLING)]
+    begun = threading.Barrier(DAWDLING + 1)
+
+    def dawdle(number: int) -> None:
+        with os.fdopen(number, "rb") as stream:
+            ask(reception, Announced(stream, begun), 5)
+
+    threads = [threading.Thread(target=dawdle, args=(reading,)) for reading, _ in pipes]
+    for thread in threads:
+        thread.start()
+    begun.wait(10)
+    assert ask(reception, io.BytesIO(b"abc"), 3)[0] == "429 Too Many Requests"
+    assert ask(reception, io.BytesIO(b"abc"), 3, "192.0.2.2")[0] == "200 OK"
+    for _, writing in pipes:
+        os.close(writing)
+    for thread in threads:
+        thread.join(10)
+    assert ask(reception, io.BytesIO(b"abc"), 3)[0] == "200 OK"
+
+
+def test_only_connections_to_us_on_which_nothing_moves_are_closed():
+    with socket.create_server(("127.0.0.1", 0)) as ours, socket.create_server(("127.0.0.1", 0)) as theirs:
+        silent, other = (socket.create_connection(one.getsockname()) for one in (ours, theirs))
+        (here, _), (there, _) = ours.accept(), theirs.accept()
+        port = ours.getsockname()[1]
+        assert close_silent(port, longest=3600) == 0
+        assert close_silent(port, longest=-1) == 1
+        assert silent.recv(1) == b""
+        there.sendall(b"x")
+        assert other.recv(1) == b"x"
+        for one in (silent, other, here, there):
+            one.close()
+
+
+class Announced:
+    """A stream that says when somebody begins to wait for it."""
+
+    def __init__(self, stream, begun: threading.Barrier) -> None:
+        self.stream, self.begun = stream, begun
+
+    def read(self, size: int) -> bytes:
+        self.begun.wait(10)
+        return self.stream.read(size)
