@@ -23,3 +23,11 @@ def hand_to(opportunity: Opportunity, owner: User, by: Actor, note: str = "") ->
     touch(opportunity)
     said = {"by": by.name, "note": note, "decision": f"{opportunity.decision_on:%d/%m/%Y}"}
     alert_owner(opportunity, "opportunity.assigned", by, said)
+
+
+def give_back(opportunity: Opportunity, owner: User | None, by: Actor) -> None:
+    """Gives an open opportunity back to whom it belonged, somebody or nobody. Raises OpportunityIsClosed."""
+    must_be_open(opportunity)
+    opportunity.owner_id = owner.id if owner else None
+    record("opportunity", opportunity.id, "opportunity.given_back", by, owner=owner.name if owner else "")
+    touch(opportunity)

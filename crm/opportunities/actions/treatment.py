@@ -50,6 +50,14 @@ def plan_next_action(opportunity: Opportunity, action: str, at: datetime, note: 
     touch(opportunity)
 
 
+def unplan(opportunity: Opportunity, by: Actor) -> None:
+    """Takes back what was planned: nothing is any more."""
+    must_be_open(opportunity)
+    clear_next_action(opportunity)
+    record("opportunity", opportunity.id, "opportunity.unplanned", by)
+    touch(opportunity)
+
+
 def clear_next_action(opportunity: Opportunity) -> None:
     """Leaves nothing planned."""
     opportunity.next_action, opportunity.next_action_at, opportunity.next_action_note = "", None, ""

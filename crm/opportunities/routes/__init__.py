@@ -7,6 +7,7 @@ blueprint = Blueprint("opportunities", __name__)
 from crm.opportunities.routes import (  # noqa: E402
     another,  # noqa: F401
     board,  # noqa: F401
+    bulk,  # noqa: F401
     cells,  # noqa: F401
     closing,  # noqa: F401
     conversion,  # noqa: F401

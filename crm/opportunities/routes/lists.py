@@ -12,6 +12,7 @@ from crm.opportunities.queries import open_sum, opportunity_fields, page_of_oppo
 from crm.opportunities.routes import blueprint
 from crm.opportunities.words import stage_name
 from crm.views.queries import opens_with, views_for
+from crm.web.bulk import bar
 from crm.web.filtering import asked_form, chips, say_left_out
 from crm.web.guards import allow
 from crm.web.listing import Listing, comes_from_form, read_listing
@@ -64,6 +65,7 @@ def _values(listing: Listing) -> dict:
         "chips": chips(listing),
         "views": views,
         "view": next((view for view in views if view.public_id == listing.view), None),
+        "bulk": bar(LIST, listing),
         "shortcuts": _shortcuts(),
         "board_url": board_address(listing.filter),
         "may_treat": may(reader, "treat opportunities"),

@@ -123,6 +123,16 @@ def _assigned(event: Event) -> Entry:
     return entry(event, "user-check", title, body=event.data.get("note", ""))
 
 
+def _given_back(event: Event) -> Entry:
+    owner = event.data.get("owner", "")
+    title = _("Given back to %(name)s", name=owner) if owner else _("Given back: nobody is in charge")
+    return entry(event, "arrow-back-up", title)
+
+
+def _unplanned(event: Event) -> Entry:
+    return entry(event, "arrow-back-up", _("The plan was taken back"))
+
+
 def _won(event: Event) -> Entry:
     note = event.data.get("note", "")
     title = _("Won: %(reason)s", reason=WIN_REASONS.get(event.data.get("reason", ""), ""))
@@ -195,6 +205,8 @@ SENTENCES: dict[str, Callable[[Event], Entry]] = {
     "opportunity.planned": _planned,
     "opportunity.changed": _changed,
     "opportunity.assigned": _assigned,
+    "opportunity.given_back": _given_back,
+    "opportunity.unplanned": _unplanned,
     "opportunity.won": _won,
     "opportunity.lost": _lost,
     "opportunity.reopened": _reopened,

@@ -11,6 +11,7 @@ from crm.journal.actions import record
 from crm.kernel.changes import assign, told
 from crm.kernel.clock import now
 from crm.kernel.text import fold
+from crm.outlets.models import Outlet
 from crm.vehicles.identity import shown_plate
 from crm.vehicles.models import Vehicle
 from crm.vehicles.words import STATUSES, STOCK_KINDS
@@ -86,6 +87,24 @@ def move_status(vehicle: Vehicle, status: str, by: Actor) -> None:
     if status != vehicle.status:
         record("vehicle", vehicle.id, "vehicle.moved", by, before=vehicle.status, after=status)
         vehicle.status = status
+        _touch(vehicle)
+
+
+def place_at(vehicle: Vehicle, outlet: Outlet | None, by: Actor) -> None:
+    """Says at which outlet the vehicle is."""
+    before = db.session.get(Outlet, vehicle.outlet_id) if vehicle.outlet_id else None
+    if before is not outlet:
+        names = {"before": before.name if before else "", "after": outlet.name if outlet else ""}
+        record("vehicle", vehicle.id, "vehicle.placed", by, **names)
+        vehicle.outlet_id = outlet.id if outlet else None
+        _touch(vehicle)
+
+
+def set_price(vehicle: Vehicle, cents: int | None, by: Actor) -> None:
+    """Sets the price with tax, None for not said."""
+    if cents != vehicle.price_cents:
+        record("vehicle", vehicle.id, "vehicle.priced", by, before=vehicle.price_cents, after=cents)
+        vehicle.price_cents = cents
         _touch(vehicle)
 
 

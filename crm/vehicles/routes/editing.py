@@ -9,7 +9,7 @@ from crm.extensions import db
 from crm.kernel.changes import ChangedMeanwhile, expect_revision
 from crm.outlets.models import Outlet
 from crm.vehicles.actions.stock import AlreadyInStock, add_vehicle, change_vehicle
-from crm.vehicles.forms import VehicleForm
+from crm.vehicles.forms.stock import VehicleForm
 from crm.vehicles.identity import seems_mistyped
 from crm.vehicles.models import Vehicle
 from crm.vehicles.queries import vehicle_for, vehicle_to_change

@@ -20,6 +20,7 @@ from crm.vehicles.queries.fields import STATES
 from crm.vehicles.routes.blueprint import vehicles
 from crm.vehicles.words import ENERGIES, GEARBOXES, LOOKS, STATUSES, STOCK_KINDS
 from crm.views.queries import opens_with, views_for
+from crm.web.bulk import bar
 from crm.web.filtering import asked_form, chips, say_left_out
 from crm.web.guards import allow
 from crm.web.listing import Listing, comes_from_form, read_listing
@@ -58,7 +59,7 @@ def filter_form() -> Response:
 @allow("see vehicles")
 def export(kind: str) -> Response:
     """The list as it is filtered, as a sheet whose cells are never formulas."""
-    chosen = _with_state(_listing()).filter
+    chosen = with_state(_listing().filter)
     heads = [_("Kind"), _("Status"), _("Stock number"), _("VIN"), _("Plate"), _("Make"), _("Model"), _("Trim")]
     heads += [_("Energy"), _("Gearbox"), _("Mileage (km)"), _("Price with tax (€)"), _("Outlet"), _("Came in")]
     file = write(kind, heads, _cells(chosen))
@@ -77,24 +78,20 @@ def beside(vehicle: Vehicle) -> tuple[str | None, str | None]:
     if asked is None:
         return None, None
     query = MultiDict(parse_qsl(asked))
-    return neighbours(_usual(read_filter(vehicle_fields(), query)), vehicle, query.get("sort", ""))
+    return neighbours(with_state(read_filter(vehicle_fields(), query)), vehicle, query.get("sort", ""))
 
 
 def _listing() -> Listing:
     return read_listing(INDEX, vehicle_fields(), ("created",), (CARDS,))
 
 
-def _with_state(listing: Listing) -> Listing:
-    return listing.with_filter(_usual(listing.filter))
-
-
-def _usual(chosen: Filter) -> Filter:
-    """Without a state, what is for sale."""
+def with_state(chosen: Filter) -> Filter:
+    """Returns the filter, without a state that of what is for sale."""
     return chosen if chosen.values("state") else chosen.with_only("state", USUAL)
 
 
 def _values(listing: Listing) -> dict:
-    page = page_of_vehicles(_with_state(listing).filter, listing.size, listing.cursor, listing.sort)
+    page = page_of_vehicles(with_state(listing.filter), listing.size, listing.cursor, listing.sort)
     views = views_for(current_user._get_current_object(), LIST)
     return {
         "listing": listing,
@@ -106,6 +103,7 @@ def _values(listing: Listing) -> dict:
         "kinds": _kinds(listing),
         "views": views,
         "view": next((view for view in views if view.public_id == listing.view), None),
+        "bulk": bar(LIST, listing),
         "may_edit": may(current_user, "edit vehicles"),
         "words": {"kinds": STOCK_KINDS, "statuses": STATUSES, "energies": ENERGIES, "gearboxes": GEARBOXES},
         "looks": LOOKS,

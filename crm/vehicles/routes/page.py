@@ -12,7 +12,7 @@ from crm.kernel.changes import ChangedMeanwhile, expect_revision
 from crm.outlets.models import Brand, Outlet
 from crm.vehicles.actions.photos import MOST
 from crm.vehicles.actions.stock import move_status
-from crm.vehicles.forms import StatusForm
+from crm.vehicles.forms.stock import StatusForm
 from crm.vehicles.identity import shown_plate
 from crm.vehicles.models import Vehicle
 from crm.vehicles.pictures import MOST_BYTES

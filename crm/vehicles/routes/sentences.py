@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from crm.journal.models import Event
 from crm.vehicles.words import STATUSES
 from crm.web.happenings import Entry, Sentence, entry, tell
+from crm.web.typography import euros
 
 
 def _added(event: Event) -> Entry:
@@ -20,6 +21,20 @@ def _changed(event: Event) -> Entry:
 def _moved(event: Event) -> Entry:
     before, after = (STATUSES.get(event.data.get(key, ""), "") for key in ("before", "after"))
     return entry(event, "arrow-right", _("Status: %(before)s → %(after)s", before=before, after=after))
+
+
+def _placed(event: Event) -> Entry:
+    before, after = (event.data.get(key) or "—" for key in ("before", "after"))
+    return entry(event, "map-pin", _("Outlet: %(before)s → %(after)s", before=before, after=after))
+
+
+def _priced(event: Event) -> Entry:
+    before, after = (_euros(event.data.get(key)) for key in ("before", "after"))
+    return entry(event, "currency-euro", _("Price: %(before)s → %(after)s", before=before, after=after))
+
+
+def _euros(cents: int | None) -> str:
+    return "—" if cents is None else euros(cents / 100)
 
 
 def _wanted(event: Event) -> Entry:
@@ -48,6 +63,8 @@ tell(
         "vehicle.added": _added,
         "vehicle.changed": _changed,
         "vehicle.moved": _moved,
+        "vehicle.placed": _placed,
+        "vehicle.priced": _priced,
         "vehicle.wanted": _wanted,
         "vehicle.let_go": _let_go,
         "vehicle.photo_added": _photo("photo", lambda: _("File added")),

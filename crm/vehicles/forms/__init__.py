@@ -1,0 +1,1 @@
+"""The forms of vehicles, one capability a file."""

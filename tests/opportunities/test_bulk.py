@@ -1,0 +1,71 @@
+"""Many opportunities changed at once: given, moved, planned, each within the rights of who asks (list rule 6)."""
+
+from datetime import timedelta
+
+import pytest
+
+from crm.kernel.clock import now
+from tests.opportunities.scene import kinds, opened, read, stage_ids
+
+
+@pytest.fixture
+def three(app, cast) -> list[str]:
+    """Nobody's, Olivier's, Mathilde's."""
+    names = (("Anne Une", None), ("Bruno Deux", cast.owner), ("Chloé Trois", cast.mate))
+    return [opened(app, cast, name, owner=owner) for name, owner in names]
+
+
+def test_opportunities_are_given_to_somebody_and_given_back(client, signed_in, cast, three, app):
+    browser = signed_in(client, cast.manager)
+    answer = browser.post("/bulk/opportunities/owner", data={"opportunity": three, "person": cast.mate.public_id})
+    assert [read(app, cast, one).owner_id for one in three] == [cast.mate.id] * 3
+    assert "2 opportunités" in browser.get(answer.location).text
+    browser.post(f"{answer.location}/undo")
+    assert [read(app, cast, one).owner_id for one in three] == [None, cast.owner.id, cast.mate.id]
+    assert kinds(app, cast, three[0])[:2] == ["opportunity.given_back", "opportunity.assigned"]
+
+
+def test_a_salesperson_changes_own_ones_and_reads_why_others_stay(client, signed_in, cast, three, app):
+    browser, stage = signed_in(client, cast.owner), stage_ids(app, cast)["negotiation"]
+    form = {"opportunity": three, "stage": stage}
+    assert "ne peut pas être modifié par vous" in browser.post("/bulk/opportunities/stage/preview", data=form).text
+    before = read(app, cast, three[2]).stage_id
+    answer = browser.post("/bulk/opportunities/stage", data=form)
+    moved = {read(app, cast, one).stage_id for one in three[:2]}
+    assert len(moved) == 1
+    assert read(app, cast, three[2]).stage_id == before
+    assert "Chloé Trois" in browser.get(answer.location).text
+
+
+def test_one_that_is_closed_stays_and_is_named(client, signed_in, cast, three, app):
+    browser = signed_in(client, cast.manager)
+    browser.post(f"/opportunities/{three[0]}/loss", data={"reason": "price"})
+    form = {"scope": "all", "filter": "", "person": cast.owner.public_id}
+    answer = browser.post("/bulk/opportunities/owner", data=form)
+    assert read(app, cast, three[0]).owner_id is None
+    assert "Anne Une" in browser.get(answer.location).text
+
+
+def test_the_next_action_is_planned_and_taken_back(client, signed_in, cast, three, app):
+    at = (now() + timedelta(days=2)).replace(microsecond=0)
+    form = {"opportunity": three[:2], "action": "email", "when": at.isoformat()}
+    browser = signed_in(client, cast.owner)
+    answer = browser.post("/bulk/opportunities/plan", data=form)
+    assert [(one.next_action, one.next_action_at) for one in (read(app, cast, key) for key in three[:2])] == [
+        ("email", at)
+    ] * 2
+    browser.post(f"{answer.location}/undo")
+    assert [read(app, cast, one).next_action_at for one in three[:2]] == [None, None]
+
+
+def test_a_person_who_does_not_sell_the_brand_there_gets_nothing(client, signed_in, cast, app):
+    citroen = opened(app, cast, "Dora Quatre", brand="AC", owner=cast.owner)
+    form = {"opportunity": citroen, "person": cast.mate.public_id}
+    answer = signed_in(client, cast.manager).post("/bulk/opportunities/owner", data=form)
+    assert read(app, cast, citroen).owner_id == cast.owner.id
+    assert "Dora Quatre" in client.get(answer.location).text
+
+
+def test_the_number_of_open_ones_leads_to_exactly_them(client, signed_in, cast, three, app):
+    page = signed_in(client, cast.manager).get("/opportunities?owner=none&state=lost").text
+    assert 'href="/opportunities?state=open&amp;owner=none"' in page
