@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_login import current_user
 from sqlalchemy import ColumnElement
 from werkzeug.datastructures import MultiDict
+from wtforms import Field
 
 from crm.access.rights import may
 from crm.bulk.verbs import Verb
@@ -15,6 +16,13 @@ from crm.web.listing import Listing
 
 class BulkForm(BaseForm):
     """What a change of many rows asks for. The rows themselves come along beside it."""
+
+    first = ""  # the field that is asked for before the others
+
+    def shown(self) -> list[Field]:
+        """Returns the fields that people see, in order."""
+        seen = [one for one in self if one.type not in ("CSRFTokenField", "HiddenField")]
+        return sorted(seen, key=lambda one: one.short_name != self.first)
 
     def asked(self) -> Mapping[str, object]:
         """Returns what the verb takes, as JSON values."""

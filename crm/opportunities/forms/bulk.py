@@ -54,6 +54,7 @@ class ManyMovedForm(BulkForm):
 class ManyPlannedForm(PlanFields, BulkForm):
     """What is done next about each of them, and when."""
 
+    first = "action"
     action = SelectField(_l("Next action"), choices=choices(ACTIONS.items()), default="call")
 
     def __init__(self, *args, **kwargs) -> None:
