@@ -15,6 +15,7 @@ from crm.handoff.signing import SIGNATURE, TIMESTAMP, TOOL, sign
 from crm.kernel.clock import now
 from crm.opportunities.actions.closing import lose
 from crm.opportunities.models import Document, Opportunity, Stage
+from crm.web import rate
 from crm.worker import as_tenant
 from tests.handoff.scene import document, handoffs, post, set_up
 from tests.opportunities.scene import kinds, opened, told
@@ -90,6 +91,35 @@ def test_the_mail_about_a_document_says_which_and_opens_the_opportunity(app, cli
     assert "BDC-1" in mail.get_body(("html",)).get_content()
 
 
+def test_what_a_correction_leaves_out_stays_as_it_is(app, client, cast, sale):
+    known = set_up(app, cast)
+    post(client, sale, known, document(state="signed", date="2026-11-20"))
+    again = post(client, sale, known, document(amount=22_000))
+    assert again.json["state"] == "signed"
+
+
+def test_one_signature_serves_one_opportunity(app, client, cast, sale):
+    known, at = set_up(app, cast), time.time()
+    other = opened(app, cast, owner=cast.owner)
+    assert post(client, sale, known, document(), at).status_code == 201
+    replayed = post(client, other, known, document(), at)
+    assert (replayed.status_code, "signature" in replayed.json["message"]) == (422, True)
+    assert len(documents(app, cast)) == 1
+    assert post(client, other, known, document(), at + 1).status_code == 201
+
+
+def test_a_flood_of_wrong_signatures_is_told_to_wait(app, client, cast, sale):
+    known, path = set_up(app, cast), f"/api/v1/opportunities/{sale}/documents"
+    for _ in range(20):  # the second may end between the flood and the request
+        for _ in range(rate.PER_SECOND):
+            rate.window.allows("192.0.2.66")
+        refused = client.post(path, data=document(), environ_base={"REMOTE_ADDR": "192.0.2.66"})
+        if refused.status_code == 429:
+            break
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "1")
+    assert post(client, sale, known, document()).status_code == 201
+
+
 def test_the_hand_off_is_acknowledged(app, client, signed_in, cast, sale):
     known = set_up(app, cast)
     browser = signed_in(app.test_client(), cast.owner)
@@ -150,7 +180,11 @@ def test_what_is_no_document_is_refused(app, client, cast, sale, body):
 
 
 def test_too_large_a_body_is_refused(app, client, cast, sale):
-    assert post(client, sale, set_up(app, cast), document(vehicle="x" * 70_000)).status_code == 413
+    known, large = set_up(app, cast), document(vehicle="x" * 70_000)
+    assert post(client, sale, known, large).status_code == 413
+    in_chunks = {"wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    path = f"/api/v1/opportunities/{sale}/documents"
+    assert client.post(path, data=large, environ_overrides=in_chunks).status_code == 413
 
 
 def test_only_opportunities_that_the_tool_serves_are_there(app, client, cast, sale):

@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from crm.alerts.models import Delivery
 from crm.clients.models import Client
 from crm.extensions import db
-from crm.intake.api import rate
 from crm.intake.api.authority import fingerprint
 from crm.intake.models import ApiKey, IntakeRecord, RawMessage
 from crm.kernel.clock import now
 from crm.leads.models import Lead
+from crm.web import rate
 from crm.worker import as_tenant
 from tests.intake.conftest import KEY
 

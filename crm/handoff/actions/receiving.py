@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,10 @@ class FieldsWrong(ValueError):
         self.errors = dict(errors)
 
 
+class SignatureUsed(Exception):
+    """The same body was signed in the same second for another opportunity: it is a replay, or would look like one."""
+
+
 class NotOurs(Exception):
     """The tool does not serve this opportunity, or there is none of this id."""
 
@@ -69,12 +73,14 @@ def take_document(tool: OrderTool, public_id: str, signature: str, new: NewDocum
     """Puts the document on the opportunity, moves its stage, marks the hand-off, and returns what the tool is told.
 
     The same delivery again changes nothing and gets the same answer; the same document with another amount or state
-    is changed. Raises NotOurs, OpportunityIsClosed.
+    is changed. Raises NotOurs, SignatureUsed, OpportunityIsClosed.
     """
     opportunity = _held(tool, public_id)
     known = select(ToolDelivery).where(ToolDelivery.order_tool_id == tool.id, ToolDelivery.signature == signature)
     before = db.session.scalar(known)
     if before is not None:
+        if before.answer["body"]["opportunity"] != public_id:
+            raise SignatureUsed
         return Answer(before.answer["status"], before.answer["body"])
     answer = _keep(tool, opportunity, new)
     said = {"status": answer.status, "body": answer.body}
@@ -104,7 +110,7 @@ def _keep(tool: OrderTool, opportunity: Opportunity, new: NewDocument) -> Answer
     )
     is_new, by = document is None, by_tool(tool)
     if document is None:
-        document = add_document(opportunity, new, by)
+        document = add_document(opportunity, replace(new, state=new.state or SENT), by)
         _tell(opportunity, document, by)
     elif change_document(opportunity, document, _said(new), by):
         _tell(opportunity, document, by)
@@ -135,7 +141,7 @@ def _kind(value: Any) -> str:
 def _state(value: Any) -> str:
     if value is not None and (not isinstance(value, str) or value not in DOCUMENT_STATES):
         raise ValueError(f"one of {', '.join(DOCUMENT_STATES)}")
-    return value or SENT
+    return value or ""
 
 
 def _number(value: Any) -> str:

@@ -54,6 +54,7 @@ DOOR = {
         "404": _said("No such opportunity that this tool serves."),
         "409": _said("The opportunity is closed."),
         "413": _said("Too large."),
-        "422": _said("Fields are missing or wrong: `errors` says which."),
+        "422": _said("Fields are missing or wrong: `errors` says which. Or the signature was used elsewhere."),
+        "429": _said("Too fast: try again after the seconds of Retry-After."),
     },
 }

@@ -7,7 +7,15 @@ from flask_smorest import abort
 
 from crm.access.rights import API_KEY
 from crm.extensions import db
-from crm.handoff.actions.receiving import Answer, FieldsWrong, NotJson, NotOurs, read_document, take_document
+from crm.handoff.actions.receiving import (
+    Answer,
+    FieldsWrong,
+    NotJson,
+    NotOurs,
+    SignatureUsed,
+    read_document,
+    take_document,
+)
 from crm.handoff.api.blueprint import blueprint
 from crm.handoff.api.description import DOOR
 from crm.handoff.models import OrderTool
@@ -18,7 +26,9 @@ from crm.kernel.database import reading
 from crm.kernel.tenancy import EVERY_TENANT, inside
 from crm.opportunities.actions.documents import NewDocument
 from crm.opportunities.actions.treatment import OpportunityIsClosed
+from crm.web.bodies import body_up_to
 from crm.web.guards import allow
+from crm.web.rate import address, limited
 
 LARGEST = 64 * 1024
 NOBODY = "no tool has this secret, so that a wrong id takes as long as a wrong signature"
@@ -36,10 +46,11 @@ class Caller:
 
 @blueprint.post("/opportunities/<string:public_id>/documents")
 @allow(API_KEY)
+@limited(address)
 @blueprint.doc(**DOOR)
 def post_document(public_id: str) -> Response:
     """Put a document on an opportunity."""
-    body = _body()
+    body = body_up_to(LARGEST)
     caller = _who_signed(body)
     if caller is None:
         abort(401, message="The signature is not right, or too old.")
@@ -50,15 +61,6 @@ def post_document(public_id: str) -> Response:
     response = jsonify(answer.body)
     response.status_code = answer.status
     return response
-
-
-def _body() -> bytes:
-    if (request.content_length or 0) > LARGEST:
-        abort(413)
-    body = request.get_data(cache=False)
-    if len(body) > LARGEST:
-        abort(413)
-    return body
 
 
 def _who_signed(body: bytes) -> Caller | None:
@@ -90,5 +92,7 @@ def _take(caller: Caller, public_id: str, new: NewDocument) -> Answer:
         return take_document(tool, public_id, caller.signature, new)
     except NotOurs:
         return abort(404, message="No such opportunity that this tool serves.")
+    except SignatureUsed:
+        return abort(422, message="This signature was used for another opportunity: sign anew, a second later.")
     except OpportunityIsClosed:
         return abort(409, message="The opportunity is closed.")

@@ -11,6 +11,7 @@ from crm.extensions import db
 from crm.intake.models import Source
 from crm.intake.queries import api_key, source_of_key
 from crm.kernel.database import reading
+from crm.web.rate import address
 
 _tenants: WeakKeyDictionary[Engine, dict[str, int]] = WeakKeyDictionary()  # a key never changes its legal entity
 _BEARER = re.compile(r"Bearer +([\x21-\x7e]{8,200})", re.IGNORECASE)
@@ -72,11 +73,6 @@ def caller() -> str:
     """Returns whom the rate is counted for: the key, else the address."""
     token = bearer()
     return fingerprint(token)[:32] if token else address()
-
-
-def address() -> str:
-    """Returns the address of the request, counted where a caller has no key."""
-    return request.remote_addr or ""
 
 
 def fingerprint(token: str) -> str:

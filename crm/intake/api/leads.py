@@ -14,14 +14,15 @@ from crm.intake.answers import of_lead, short
 from crm.intake.api.authority import caller, enter_by_key, source_of
 from crm.intake.api.blueprint import blueprint
 from crm.intake.api.description import ADF_DOOR, JSON_DOOR, ONE_LEAD
-from crm.intake.api.rate import limited
 from crm.intake.models import CREATED, QUARANTINED, IntakeRecord, Source
 from crm.intake.prospect import Reading, Unreadable
 from crm.intake.readers import adf, json_lead
 from crm.intake.readers.xml import NO_DOCUMENT_TYPE
 from crm.kernel.clock import now
 from crm.leads.models import Lead
+from crm.web.bodies import body_up_to
 from crm.web.guards import allow
+from crm.web.rate import limited
 
 LARGEST_JSON = 2 * 1024 * 1024
 LARGEST_KEY = 200
@@ -96,11 +97,7 @@ def _shown(outcomes: list[Outcome]) -> Answer:
 
 
 def _body(largest: int) -> bytes:
-    if (request.content_length or 0) > largest:
-        abort(413)
-    body = request.get_data(cache=False)
-    if len(body) > largest:
-        abort(413)
+    body = body_up_to(largest)
     if not body.strip():
         abort(400, message="The body is empty.")
     return body

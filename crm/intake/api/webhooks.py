@@ -13,10 +13,9 @@ from flask_smorest import abort
 from crm.access.rights import API_KEY
 from crm.extensions import db
 from crm.intake.actions.receiving import Delivery, receive, take_in
-from crm.intake.api.authority import active_source, address, fingerprint
+from crm.intake.api.authority import active_source, fingerprint
 from crm.intake.api.blueprint import blueprint
 from crm.intake.api.description import GOOGLE_DOOR, META_CHALLENGE, META_DOOR
-from crm.intake.api.rate import limited
 from crm.intake.meta_client import MetaUnreachable, fetch_lead
 from crm.intake.models import Source
 from crm.intake.prospect import Reading, Unreadable
@@ -25,7 +24,9 @@ from crm.intake.readers import google, json_lead, meta
 from crm.kernel.clock import now
 from crm.kernel.database import reading
 from crm.kernel.tenancy import EVERY_TENANT, inside
+from crm.web.bodies import body_up_to
 from crm.web.guards import allow
+from crm.web.rate import address, limited
 
 LARGEST = 1024 * 1024
 
@@ -36,7 +37,7 @@ LARGEST = 1024 * 1024
 @blueprint.doc(**GOOGLE_DOOR)
 def post_google() -> Response:
     """Take in a lead of a Google Ads form; `google_key` tells the source."""
-    body = _body()
+    body = body_up_to(LARGEST)
     content = _object(body)
     tenant, source_id = _source_with_key(str(content.get("google_key") or "")) or abort(401)
     db.session().enter(tenant)
@@ -70,7 +71,7 @@ def get_meta() -> Response:
 @blueprint.doc(**META_DOOR)
 def post_meta() -> Response:
     """Take in Meta's notices; each lead's data is fetched before anything is written."""
-    body = _body()
+    body = body_up_to(LARGEST)
     tenant, source_id, token = _source_that_signed(body) or abort(401)
     content = _object(body)
     for notice in list(meta.notices(content))[:100]:
@@ -98,15 +99,6 @@ def _keep_notice(source: Source, notice: dict, lead_id: str, why: str) -> None:
     waiting = Reading((Unreadable(why),), "meta", delivery_key=lead_id)
     kept = json.dumps({"entry": [{"changes": [{"field": "leadgen", "value": notice}]}]}).encode()
     take_in(source, Delivery(kept, "application/json", delivery_key=lead_id), waiting)
-
-
-def _body() -> bytes:
-    if (request.content_length or 0) > LARGEST:
-        abort(413)
-    body = request.get_data(cache=False)
-    if len(body) > LARGEST:  # sent in chunks, without its length
-        abort(413)
-    return body
 
 
 def _object(body: bytes) -> dict:

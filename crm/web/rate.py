@@ -7,7 +7,7 @@ from functools import wraps
 from threading import Lock
 from typing import TypeVar
 
-from flask import Response, abort, make_response
+from flask import Response, abort, make_response, request
 
 PER_SECOND = 600  # a portal's burst passes, a flood is told to come back
 REMEMBERED = 10_000
@@ -48,6 +48,11 @@ def limited(caller: Callable[[], str]) -> Callable[[View], View]:
         return guarded  # type: ignore[return-value]
 
     return mark
+
+
+def address() -> str:
+    """Returns the address of the request, counted where a caller has no key."""
+    return request.remote_addr or ""
 
 
 def too_fast() -> Response:
