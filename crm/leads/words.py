@@ -65,6 +65,17 @@ OUTCOMES = {  # of a call or another contact
     "sms_sent": _l("SMS sent"),
     "met": _l("Met in the showroom"),
 }
+OUTCOME_LOOKS = {  # icon and tone
+    "reached": ("phone-call", "success"),
+    "no_answer": ("phone-off", ""),
+    "voicemail": ("phone", ""),
+    "wrong_number": ("phone-off", "warning"),
+    "call_back": ("phone-call", "info"),
+    "email_sent": ("mail", "info"),
+    "sms_sent": ("device-mobile", "info"),
+    "met": ("users", "success"),
+}
+OUTCOME_ICONS = {code: icon for code, (icon, _tone) in OUTCOME_LOOKS.items()}
 LOSS_REASONS = {
     "unreachable": _l("Could not be reached"),
     "bought_elsewhere": _l("Bought elsewhere"),

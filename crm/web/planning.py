@@ -11,6 +11,7 @@ from wtforms import DateTimeLocalField, RadioField, SelectField, ValidationError
 from wtforms.validators import Optional
 
 from crm.kernel.clock import now
+from crm.leads.words import ACTIONS
 from crm.outlets.moments import THIS_WEEK, TODAY, TOMORROW, Moment
 from crm.web.formatting import clock_time, short_date, weekday
 from crm.web.forms import choices
@@ -21,9 +22,9 @@ PAST_ALLOWED = timedelta(minutes=10)  # the page may have been open for a while
 
 
 class PlanFields:
-    """Which action comes next, and when: one of the usual moments, or another date and time. A form says its actions."""
+    """Which action comes next, and when: one of the usual moments, or another date and time."""
 
-    action = SelectField(_l("Next action"), default="call")
+    action = SelectField(_l("Next action"), choices=choices(ACTIONS.items()), default="call")
     when = RadioField(_l("When"), validate_choice=False, choices=[])
     at = DateTimeLocalField(
         _l("Date and time"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[Optional()]

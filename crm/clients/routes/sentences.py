@@ -4,15 +4,7 @@ from flask_babel import gettext as _
 
 from crm.clients.labels import THINGS, TIES
 from crm.journal.models import Event
-from crm.web.happenings import CONTACTS, NOTES, Entry, entry, tell
-
-
-def _noted(event: Event) -> Entry:
-    return entry(event, "note", _("Note"), group=NOTES, body=event.data.get("text", ""), quote=True)
-
-
-def _messaged(event: Event) -> Entry:
-    return entry(event, "message", _("The client writes"), group=CONTACTS, body=event.data.get("text", ""), quote=True)
+from crm.web.happenings import Entry, entry, messaged, noted, tell
 
 
 def _thing(event: Event) -> str:
@@ -58,8 +50,8 @@ tell(
         "client.merged": _merged,
         "client.merged_away": _merged,
         "client.merge_undone": _merge_undone,
-        "client.noted": _noted,
-        "client.messaged": _messaged,
+        "client.noted": noted,
+        "client.messaged": messaged,
         "client.row_added": _added,
         "client.row_changed": _changed_row,
         "client.row_removed": _removed,

@@ -7,8 +7,7 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from crm.clients.models import Reference
-from crm.web.forms import RecordForm as LeadForm
-from crm.web.forms import choices
+from crm.web.forms import RecordForm, choices
 
 
 class RoleFields:
@@ -26,7 +25,7 @@ class RoleFields:
         return self.roles.get(self.role.data or "")
 
 
-class ClientForm(LeadForm):
+class ClientForm(RecordForm):
     """Another client for the lead; the choices are drawn with what tells them apart."""
 
     find_client = StringField(_l("Client"), validators=[Length(max=100)])
@@ -34,7 +33,7 @@ class ClientForm(LeadForm):
     look = HiddenField()
 
 
-class PersonForm(RoleFields, LeadForm):
+class PersonForm(RoleFields, RecordForm):
     """Somebody more on the lead."""
 
     find_person = StringField(_l("Person"), validators=[Length(max=100)])
@@ -42,9 +41,9 @@ class PersonForm(RoleFields, LeadForm):
     look = HiddenField()
 
 
-class RoleForm(RoleFields, LeadForm):
+class RoleForm(RoleFields, RecordForm):
     """Another role for somebody on the lead."""
 
 
-class RemovalForm(LeadForm):
+class RemovalForm(RecordForm):
     """Take somebody off the lead: nothing to fill in."""

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 leads = Blueprint("leads", __name__)
 
-from crm.leads.routes import bulk, client, lists, ownership, page, quick, treatment  # noqa: E402, F401
+from crm.leads.routes import bulk, client, lists, ownership, page, quick, sentences, treatment  # noqa: E402, F401

@@ -10,7 +10,7 @@ from crm.assignment.routing import route_to
 from crm.extensions import db
 from crm.leads.actions import ownership
 from crm.leads.assignees import assignees
-from crm.leads.forms.treatment import AssignmentForm, ChargeForm, RouteForm
+from crm.leads.forms.treatment import RouteForm
 from crm.leads.models import Lead
 from crm.leads.queries import lead_for
 from crm.leads.rights import may_assign
@@ -20,6 +20,7 @@ from crm.outlets.models import Brand, Outlet
 from crm.outlets.queries import brands, outlets, outlets_with_brands
 from crm.web.guards import allow, for_reader
 from crm.web.record_page import Change
+from crm.web.treatment import AssignmentForm, ChargeForm
 
 
 @leads.post("/leads/<public_id>/charge")

@@ -1,47 +1,20 @@
 """What happened to a lead, in sentences of the reader's language (idea 5: made when they are shown)."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
 
 from flask_babel import gettext as _
 
-from crm.alerts.queries import Told
 from crm.assignment.reasons import candidates, explain, left_out
 from crm.journal.models import Event
-from crm.leads.words import ACTIONS, CONVERTED, LOSS_REASONS, ORIGINS, OUTCOMES, STATUSES
-from crm.web.alerted import alert_entry
-from crm.web.formatting import date_and_time
-from crm.web.happenings import CONTACTS, NOTES, Entry, said, tell
-from crm.web.happenings import entry as _entry
-
-
-def entries(events: Iterable[Event], told: Iterable[Told]) -> list[Entry]:
-    """Returns everything that happened, newest first."""
-    lines = [said(event) for event in events] + [alert_entry(one) for one in told]
-    return sorted(lines, key=lambda line: line.at, reverse=True)
-
-
-def last_change(events: Iterable[Event]) -> Entry | None:
-    """Returns the newest change that is not a mere note: what somebody else did meanwhile."""
-    return next((said(event) for event in events if event.kind != "lead.noted"), None)
-
-
-def newest(events: Iterable[Event], kind: str) -> Entry | None:
-    """Returns the newest event of a kind as a sentence."""
-    return next((said(event) for event in events if event.kind == kind), None)
-
-
-def last_id(events: Iterable[Event], kind: str) -> int:
-    """Returns the id of the newest event of a kind, 0 when there is none."""
-    return next((event.id for event in events if event.kind == kind), 0)
+from crm.leads.words import CONVERTED, LOSS_REASONS, ORIGINS, STATUSES
+from crm.web.happenings import Entry, contacted, entry, messaged, noted, planned, tell
 
 
 def _arrived(event: Event) -> Entry:
     origin = ORIGINS.get(event.data.get("origin", ""), "")
     source = event.data.get("source") or origin
     title = _("Lead received: %(source)s", source=source) if source else _("Lead received")
-    return replace(_entry(event, "inbox", title), name=event.actor_name if event.actor_id else "")
+    return replace(entry(event, "inbox", title), name=event.actor_name if event.actor_id else "")
 
 
 def _assigned(event: Event) -> Entry:
@@ -50,130 +23,96 @@ def _assigned(event: Event) -> Entry:
     body += [_("Candidates: %(names)s", names=others)] if others else []
     body += [_("Left out: %(names)s", names=missing)] if missing else []
     title = _("Assigned to %(name)s", name=event.data.get("owner", ""))
-    return _entry(event, "user-check", title, body="\n".join(line for line in body if line))
+    return entry(event, "user-check", title, body="\n".join(line for line in body if line))
 
 
 def _unassigned(event: Event) -> Entry:
-    return _entry(event, "user-question", _("Nobody is in charge"), body=explain(event.data), tone="warning")
+    return entry(event, "user-question", _("Nobody is in charge"), body=explain(event.data), tone="warning")
 
 
 def _routed(event: Event) -> Entry:
     where = {"brand": event.data.get("brand", ""), "outlet": event.data.get("outlet", "")}
-    return _entry(event, "route", _("Placed: %(brand)s, %(outlet)s", **where))
-
-
-def _noted(event: Event) -> Entry:
-    return _entry(event, "note", _("Note"), group=NOTES, body=event.data.get("text", ""), quote=True)
-
-
-def _messaged(event: Event) -> Entry:
-    return _entry(event, "message", _("The client writes"), group=CONTACTS, body=event.data.get("text", ""), quote=True)
-
-
-OUTCOME_LOOKS = {
-    "reached": ("phone-call", "success"),
-    "no_answer": ("phone-off", ""),
-    "voicemail": ("phone", ""),
-    "wrong_number": ("phone-off", "warning"),
-    "call_back": ("phone-call", "info"),
-    "email_sent": ("mail", "info"),
-    "sms_sent": ("device-mobile", "info"),
-    "met": ("users", "success"),
-}
-
-
-def _contacted(event: Event) -> Entry:
-    outcome = event.data.get("outcome", "")
-    icon, tone = OUTCOME_LOOKS.get(outcome, ("phone", ""))
-    note = event.data.get("note", "")
-    title = str(OUTCOMES.get(outcome, outcome))
-    return _entry(event, icon, title, group=CONTACTS, body=note, tone=tone, quote=bool(note))
-
-
-def _planned(event: Event) -> Entry:
-    what = ACTIONS.get(event.data.get("action", ""), "")
-    at = date_and_time(datetime.fromisoformat(event.data["at"]))
-    title = _("Planned: %(what)s, %(when)s", what=what, when=at)
-    return _entry(event, "calendar-plus", title, body=event.data.get("note", ""))
+    return entry(event, "route", _("Placed: %(brand)s, %(outlet)s", **where))
 
 
 def _moved(event: Event) -> Entry:
     before, after = (STATUSES.get(event.data.get(key, ""), "") for key in ("before", "after"))
-    return _entry(event, "arrow-right", _("Status: %(before)s → %(after)s", before=before, after=after))
+    return entry(event, "arrow-right", _("Status: %(before)s → %(after)s", before=before, after=after))
 
 
 def _wishes(event: Event) -> Entry:
     wishes = [(_("do not call"), "do_not_call"), (_("do not e-mail"), "do_not_email")]
     asked = [words for words, key in wishes if event.data.get(key)]
     title = _("Marked: %(wishes)s", wishes=", ".join(asked)) if asked else _("May be called and e-mailed again")
-    return _entry(event, "ban" if asked else "check", title, tone="warning" if asked else "")
+    return entry(event, "ban" if asked else "check", title, tone="warning" if asked else "")
 
 
 def _lost(event: Event) -> Entry:
     note = event.data.get("note", "")
     title = _("Lost: %(reason)s", reason=LOSS_REASONS.get(event.data.get("reason", ""), ""))
-    return _entry(event, "archive", title, body=note, tone="danger", quote=bool(note))
+    return entry(event, "archive", title, body=note, tone="danger", quote=bool(note))
 
 
 def _reopened(event: Event) -> Entry:
     was_converted = event.data.get("before") == CONVERTED
     words = _("Opened again: the conversion was undone") if was_converted else _("Opened again: the loss was undone")
-    return _entry(event, "arrow-back-up", words)
+    return entry(event, "arrow-back-up", words)
 
 
 def _opportunity_opened(event: Event) -> Entry:
-    return _entry(event, "target", _("Opportunity opened: %(name)s", name=event.data.get("name", "")), tone="success")
+    return entry(event, "target", _("Opportunity opened: %(name)s", name=event.data.get("name", "")), tone="success")
 
 
 def _linked(event: Event) -> Entry:
     before, after = event.data.get("before", ""), event.data.get("after", "")
-    return _entry(event, "users", _("Client: %(before)s → %(after)s", before=before, after=after))
+    return entry(event, "users", _("Client: %(before)s → %(after)s", before=before, after=after))
 
 
 def _contact_chosen(event: Event) -> Entry:
     name = event.data.get("name", "")
     words = _("Whom to talk to: %(name)s", name=name) if name else _("Nobody in particular to talk to")
-    return _entry(event, "user", words)
+    return entry(event, "user", words)
 
 
 def _person_added(event: Event) -> Entry:
     name, role = event.data.get("name", ""), event.data.get("role", "")
-    return _entry(event, "user-plus", _("Added: %(who)s", who=f"{name} ({role})" if role else name))
+    return entry(event, "user-plus", _("Added: %(who)s", who=f"{name} ({role})" if role else name))
 
 
 def _person_changed(event: Event) -> Entry:
     name, role = event.data.get("name", ""), event.data.get("role", "")
-    return _entry(event, "user", _("Role of %(name)s: %(role)s", name=name, role=role or "—"))
+    return entry(event, "user", _("Role of %(name)s: %(role)s", name=name, role=role or "—"))
 
 
 def _person_removed(event: Event) -> Entry:
-    return _entry(event, "x", _("Removed: %(who)s", who=event.data.get("name", "")))
+    return entry(event, "x", _("Removed: %(who)s", who=event.data.get("name", "")))
 
 
 def _converted(event: Event) -> Entry:
     note = event.data.get("note", "")
-    return _entry(event, "circle-check", _("Converted"), body=note, tone="success", quote=bool(note))
+    return entry(event, "circle-check", _("Converted"), body=note, tone="success", quote=bool(note))
 
 
-SENTENCES: dict[str, Callable[[Event], Entry]] = {
-    "lead.arrived": _arrived,
-    "lead.assigned": _assigned,
-    "lead.unassigned": _unassigned,
-    "lead.routed": _routed,
-    "lead.noted": _noted,
-    "lead.messaged": _messaged,
-    "lead.contacted": _contacted,
-    "lead.planned": _planned,
-    "lead.moved": _moved,
-    "lead.wishes": _wishes,
-    "lead.lost": _lost,
-    "lead.reopened": _reopened,
-    "lead.converted": _converted,
-    "lead.opportunity_opened": _opportunity_opened,
-    "lead.linked": _linked,
-    "lead.contact_chosen": _contact_chosen,
-    "lead.person_added": _person_added,
-    "lead.person_changed": _person_changed,
-    "lead.person_removed": _person_removed,
-}
-tell(SENTENCES)
+tell(
+    {
+        "lead.arrived": _arrived,
+        "lead.assigned": _assigned,
+        "lead.unassigned": _unassigned,
+        "lead.routed": _routed,
+        "lead.noted": noted,
+        "lead.messaged": messaged,
+        "lead.contacted": contacted,
+        "lead.planned": planned,
+        "lead.moved": _moved,
+        "lead.wishes": _wishes,
+        "lead.lost": _lost,
+        "lead.reopened": _reopened,
+        "lead.converted": _converted,
+        "lead.opportunity_opened": _opportunity_opened,
+        "lead.linked": _linked,
+        "lead.contact_chosen": _contact_chosen,
+        "lead.person_added": _person_added,
+        "lead.person_changed": _person_changed,
+        "lead.person_removed": _person_removed,
+    }
+)

@@ -1,9 +1,6 @@
 """What the lead page is made of, put together for its template."""
 
-from typing import Any
-
-from flask import Response, abort, request, url_for
-from flask_babel import gettext as _
+from flask import Response, abort, url_for
 from flask_login import current_user
 
 from crm.access.rights import may
@@ -15,30 +12,27 @@ from crm.intake.originals import has_original
 from crm.kernel.clock import now
 from crm.kernel.neighbours import Neighbours
 from crm.leads.actions.closing import UNDO_WITHIN, may_undo_conversion
-from crm.leads.actions.contact import CONVERT, KEEP, LOSE, has_plan
+from crm.leads.actions.contact import has_plan
 from crm.leads.dossier import Dossier, dossier_of
-from crm.leads.forms.treatment import STEPS, ContactForm, LeadForm, NextActionForm, NoteForm, WishesForm
+from crm.leads.forms.treatment import ContactForm, WishesForm
 from crm.leads.models import Lead
 from crm.leads.queries import Names, lead_fields, neighbours
 from crm.leads.queries.people import people_on
 from crm.leads.rights import may_assign, may_treat
 from crm.leads.routes import requested
-from crm.leads.routes.sentences import OUTCOME_LOOKS, entries, last_change, last_id, newest
-from crm.leads.words import ACTIONS, BY_CLICK, CONVERTED, LOSS_REASONS, LOST, REQUEST_TYPES, STATUSES
+from crm.leads.words import ACTIONS, BY_CLICK, CONVERTED, LOSS_REASONS, LOST, OUTCOME_ICONS, REQUEST_TYPES, STATUSES
 from crm.opportunities.queries import opportunities_of_lead
-from crm.outlets.moments import usual_moments
-from crm.outlets.queries import opening_plan
 from crm.vehicles.queries import stock_card
 from crm.web.came_from import list_asked, list_query
-from crm.web.happenings import CHANGES, CONTACTS, NOTES
+from crm.web.forms import RecordForm
 from crm.web.rendering import render
+from crm.web.timeline import last_change, lines_of, newest, part_asked, part_tabs
+from crm.web.treatment import NextActionForm, NoteForm, last_ids, offer_moments, page_forms
 
-FORM_EVENTS = {"contact": "lead.contacted", "note": "lead.noted", "plan": "lead.planned"}  # a new one empties its form
 SORTS = ("created",)
-SHOWN = ("all", CONTACTS, NOTES, CHANGES)
 
 
-def show_lead(public_id: str, refused: LeadForm | None = None, status: int = 200, problem: str = "") -> Response:
+def show_lead(public_id: str, refused: RecordForm | None = None, status: int = 200, problem: str = "") -> Response:
     """Returns the lead's page, or its fragment for htmx; `refused` is a form shown again as it was typed."""
     dossier = dossier_of(current_user, public_id) or abort(404)
     values = _page(dossier) | _forms(dossier, refused)
@@ -70,16 +64,15 @@ def step_states(lead: Lead) -> list[dict]:
 
 def _page(dossier: Dossier) -> dict:
     lead = dossier.lead
-    shown = request.args.get("show") if request.args.get("show") in SHOWN else "all"
-    lines = entries(dossier.events, dossier.told)
+    part = part_asked()
     return {
         "d": dossier,
         "lead": lead,
         "list_query": list_query(),
         "beside": beside(lead),
         "steps": step_states(lead),
-        "lines": [line for line in lines if shown in ("all", line.group)],
-        "timeline_tabs": timeline_tabs(lead, shown),
+        "lines": lines_of(dossier.events, dossier.told, part),
+        "timeline_tabs": part_tabs("leads.show", lead.public_id, part),
         "last_change": last_change(dossier.events),
         "may_treat": may_treat(current_user, lead),
         "may_assign": may_assign(current_user, lead),
@@ -125,21 +118,11 @@ def _marks(dossier: Dossier) -> dict:
         "has_original": has_original(lead.id),
         "phones": (lead.request or {}).get("phones") or ([lead.phone] if lead.phone else []),
         "wish": newest(events, "lead.wishes"),
-        "outcome_icons": {code: icon for code, (icon, _tone) in OUTCOME_LOOKS.items()},
+        "outcome_icons": OUTCOME_ICONS,
         "statuses": STATUSES,
         "request_types": REQUEST_TYPES,
-        **{f"last_{name}": last_id(events, kind) for name, kind in FORM_EVENTS.items()},
+        **{f"last_{form}": newest_id for form, newest_id in last_ids("lead", events).items()},
     }
-
-
-def timeline_tabs(lead: Lead, shown: str) -> list[dict]:
-    """Returns the tabs that show a part of the timeline."""
-    words = {"all": _("Everything"), CONTACTS: _("Contacts"), NOTES: _("Notes"), CHANGES: _("Changes")}
-    address: dict[str, Any] = {"public_id": lead.public_id, "list": list_query(), "_anchor": "timeline"}
-    return [
-        {"label": words[part], "url": url_for("leads.show", **address, show=part), "current": part == shown}
-        for part in SHOWN
-    ]
 
 
 def _said(dossier: Dossier) -> dict:
@@ -155,27 +138,15 @@ def _said(dossier: Dossier) -> dict:
     }
 
 
-def _forms(dossier: Dossier, refused: LeadForm | None) -> dict:
+def _forms(dossier: Dossier, refused: RecordForm | None) -> dict:
     """Returns the page's forms, empty, but for the refused one; all carry the revision as it is now."""
     lead = dossier.lead
-    fresh = {
+    fresh: dict[str, RecordForm] = {
         "contact_form": ContactForm(None),
         "note_form": NoteForm(None),
         "plan_form": NextActionForm(None),
         "wishes_form": WishesForm(None, obj=lead),
     }
-    forms = {name: refused if type(refused) is type(form) else form for name, form in fresh.items()}
-    for form in forms.values():
-        form.shows(lead.revision)
-    for name, kind in FORM_EVENTS.items():
-        forms[f"{name}_form"].name_ids(last_id(dossier.events, kind))
-    offer_moments(lead, forms["contact_form"], forms["plan_form"])
+    forms = page_forms(fresh, refused, lead.revision, last_ids("lead", dossier.events))
+    offer_moments(forms["contact_form"], forms["plan_form"], lead.outlet_id, has_plan(lead))
     return forms
-
-
-def offer_moments(lead: Lead, contact: ContactForm, plan: NextActionForm) -> None:
-    """Offers when the next action can be: at the outlet's usual moments, or as it is planned already."""
-    moments = usual_moments(now(), opening_plan(lead.outlet_id))
-    kept = [(KEEP, STEPS[KEEP])] if has_plan(lead) else []
-    contact.offer(moments, [*kept, (CONVERT, STEPS[CONVERT]), (LOSE, STEPS[LOSE])])
-    plan.offer(moments)

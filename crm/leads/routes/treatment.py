@@ -10,8 +10,6 @@ from crm.leads.actions.treatment import NotByClick
 from crm.leads.forms.treatment import (
     ContactForm,
     LossForm,
-    NextActionForm,
-    NoteForm,
     StatusForm,
     UndoLossForm,
     WishesForm,
@@ -24,6 +22,7 @@ from crm.leads.routes.showing import show_lead
 from crm.web.guards import allow
 from crm.web.record_page import Change
 from crm.web.rendering import redirect_to
+from crm.web.treatment import NextActionForm, NoteForm
 
 
 @leads.post("/leads/<public_id>/notes")

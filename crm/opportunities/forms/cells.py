@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from crm.leads.words import ACTIONS
 from crm.web.forms import RecordForm, choices
 from crm.web.planning import OTHER_TIME, PlanFields
 
@@ -25,8 +24,6 @@ class OwnerCell(RecordForm):
 
 class PlanCell(PlanFields, RecordForm):
     """What is done next, at a date and time."""
-
-    action = SelectField(_l("Next action"), choices=choices(ACTIONS.items()), default="call")
 
     def plans(self, at: datetime | None) -> None:
         """Asks for a date and time only; `at` is what is planned already."""

@@ -17,5 +17,6 @@ from crm.opportunities.routes import (  # noqa: E402
     ownership,  # noqa: F401
     page,  # noqa: F401
     quick,  # noqa: F401
+    sentences,  # noqa: F401
     treatment,  # noqa: F401
 )

@@ -9,13 +9,13 @@ from crm.access.queries import person
 from crm.leads.actions.ownership import CannotReceive
 from crm.leads.assignees import assignees
 from crm.opportunities.actions.ownership import hand_to
-from crm.opportunities.forms.treatment import AssignmentForm, ChargeForm
 from crm.opportunities.models import Opportunity
 from crm.opportunities.queries.load import open_opportunities
 from crm.opportunities.routes import blueprint
 from crm.opportunities.routes.changing import ask, change, treatable
 from crm.web.guards import allow
 from crm.web.record_page import Change
+from crm.web.treatment import AssignmentForm, ChargeForm
 
 
 @blueprint.post("/opportunities/<public_id>/charge")

@@ -1,14 +1,12 @@
 """What happened to an opportunity, in sentences of the reader's language (idea 5: made when they are shown)."""
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from crm.alerts.queries import Told
 from crm.journal.models import Event
-from crm.leads.words import ACTIONS, ORIGINS, OUTCOMES, REQUEST_TYPES
+from crm.leads.words import ORIGINS, REQUEST_TYPES
 from crm.opportunities.words import (
     DOCUMENT_KINDS,
     DOCUMENT_STATES,
@@ -18,22 +16,10 @@ from crm.opportunities.words import (
     WON,
     stage_name,
 )
-from crm.web.alerted import alert_entry
-from crm.web.formatting import date_and_time, short_date
-from crm.web.happenings import CONTACTS, NOTES, Entry, entry, said, tell
+from crm.web.formatting import short_date
+from crm.web.happenings import Entry, contacted, entry, messaged, noted, planned, tell
 from crm.web.typography import euros
 
-OUTCOME_LOOKS = {
-    "reached": ("phone-call", "success"),
-    "no_answer": ("phone-off", ""),
-    "voicemail": ("phone", ""),
-    "wrong_number": ("phone-off", "warning"),
-    "call_back": ("phone-call", "info"),
-    "email_sent": ("mail", "info"),
-    "sms_sent": ("device-mobile", "info"),
-    "met": ("users", "success"),
-}
-OUTCOME_ICONS = {code: icon for code, (icon, _tone) in OUTCOME_LOOKS.items()}
 FIELDS = {
     "name": _l("Name"),
     "vehicle": _l("Vehicle"),
@@ -55,22 +41,6 @@ CODED = {"request_type": REQUEST_TYPES, "origin": ORIGINS, "state": DOCUMENT_STA
 LONG = 80  # characters of a text that a line quotes
 
 
-def entries(events: Iterable[Event], told: Iterable[Told]) -> list[Entry]:
-    """Returns everything that happened, newest first."""
-    lines = [said(event) for event in events] + [alert_entry(one) for one in told]
-    return sorted(lines, key=lambda line: line.at, reverse=True)
-
-
-def last_change(events: Iterable[Event]) -> Entry | None:
-    """Returns the newest change that is not a mere note: what somebody else did meanwhile."""
-    return next((said(event) for event in events if event.kind != "opportunity.noted"), None)
-
-
-def last_id(events: Iterable[Event], kind: str) -> int:
-    """Returns the id of the newest event of a kind, 0 when there is none."""
-    return next((event.id for event in events if event.kind == kind), 0)
-
-
 def _opened(event: Event) -> Entry:
     where = {"brand": event.data.get("brand", ""), "outlet": event.data.get("outlet", "")}
     return entry(event, "target", _("Opportunity opened: %(brand)s, %(outlet)s", **where), tone="info")
@@ -90,28 +60,6 @@ def _moved(event: Event) -> Entry:
     before, after = event.data.get("before", ["", ""]), event.data.get("after", ["", ""])
     words = _("Stage: %(before)s → %(after)s", before=stage_name(*before), after=stage_name(*after))
     return entry(event, STAGE_ICONS.get(after[0], "arrow-right"), words)
-
-
-def _noted(event: Event) -> Entry:
-    return entry(event, "note", _("Note"), group=NOTES, body=event.data.get("text", ""), quote=True)
-
-
-def _messaged(event: Event) -> Entry:
-    return entry(event, "message", _("The client writes"), group=CONTACTS, body=event.data.get("text", ""), quote=True)
-
-
-def _contacted(event: Event) -> Entry:
-    outcome, note = event.data.get("outcome", ""), event.data.get("note", "")
-    icon, tone = OUTCOME_LOOKS.get(outcome, ("phone", ""))
-    title = str(OUTCOMES.get(outcome, outcome))
-    return entry(event, icon, title, group=CONTACTS, body=note, tone=tone, quote=bool(note))
-
-
-def _planned(event: Event) -> Entry:
-    what = ACTIONS.get(event.data.get("action", ""), "")
-    at = date_and_time(datetime.fromisoformat(event.data["at"]))
-    title = _("Planned: %(what)s, %(when)s", what=what, when=at)
-    return entry(event, "calendar-plus", title, body=event.data.get("note", ""))
 
 
 def _changed(event: Event) -> Entry:
@@ -194,24 +142,25 @@ def _value(name: str, value: object) -> str:
     return text if len(text) <= LONG else f"{text[:LONG]}…"
 
 
-SENTENCES: dict[str, Callable[[Event], Entry]] = {
-    "opportunity.opened": _opened,
-    "opportunity.another_opened": _another_opened,
-    "opportunity.made_from": _made_from,
-    "opportunity.moved": _moved,
-    "opportunity.noted": _noted,
-    "opportunity.messaged": _messaged,
-    "opportunity.contacted": _contacted,
-    "opportunity.planned": _planned,
-    "opportunity.changed": _changed,
-    "opportunity.assigned": _assigned,
-    "opportunity.given_back": _given_back,
-    "opportunity.unplanned": _unplanned,
-    "opportunity.won": _won,
-    "opportunity.lost": _lost,
-    "opportunity.reopened": _reopened,
-    "opportunity.document_added": _document_added,
-    "opportunity.document_changed": _document_changed,
-    "opportunity.document_cancelled": _document_cancelled,
-}
-tell(SENTENCES)
+tell(
+    {
+        "opportunity.opened": _opened,
+        "opportunity.another_opened": _another_opened,
+        "opportunity.made_from": _made_from,
+        "opportunity.moved": _moved,
+        "opportunity.noted": noted,
+        "opportunity.messaged": messaged,
+        "opportunity.contacted": contacted,
+        "opportunity.planned": planned,
+        "opportunity.changed": _changed,
+        "opportunity.assigned": _assigned,
+        "opportunity.given_back": _given_back,
+        "opportunity.unplanned": _unplanned,
+        "opportunity.won": _won,
+        "opportunity.lost": _lost,
+        "opportunity.reopened": _reopened,
+        "opportunity.document_added": _document_added,
+        "opportunity.document_changed": _document_changed,
+        "opportunity.document_cancelled": _document_cancelled,
+    }
+)

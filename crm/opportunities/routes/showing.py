@@ -1,8 +1,6 @@
 """What the page of an opportunity is made of, put together for its template."""
 
-from typing import Any
-
-from flask import Response, abort, request, url_for
+from flask import Response, abort, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -13,18 +11,16 @@ from crm.kernel.base import public_id
 from crm.kernel.clock import now
 from crm.kernel.neighbours import Neighbours
 from crm.kernel.trade import ACTIVITIES
-from crm.leads.actions.contact import KEEP, LOSE
 from crm.leads.queries import Names
-from crm.leads.words import ACTIONS, ORIGINS, REQUEST_TYPES
+from crm.leads.words import ACTIONS, ORIGINS, OUTCOME_ICONS, REQUEST_TYPES
 from crm.opportunities.actions.another import other_brands
 from crm.opportunities.actions.closing import may_undo
 from crm.opportunities.actions.contact import has_plan
 from crm.opportunities.dossier import Dossier, dossier_of
-from crm.opportunities.forms.treatment import STEPS, ContactForm, NextActionForm, NoteForm, StarsForm
+from crm.opportunities.forms.treatment import ContactForm, StarsForm
 from crm.opportunities.models import Opportunity
 from crm.opportunities.queries import neighbours, opportunity_fields
 from crm.opportunities.rights import may_treat
-from crm.opportunities.routes.sentences import OUTCOME_ICONS, entries, last_change, last_id
 from crm.opportunities.words import (
     ADVANCE,
     CONFIRMED,
@@ -37,17 +33,14 @@ from crm.opportunities.words import (
     WON,
     stage_name,
 )
-from crm.outlets.moments import usual_moments
-from crm.outlets.queries import opening_plan
 from crm.vehicles.queries import stock_card
 from crm.web.came_from import list_asked, list_query
 from crm.web.forms import RecordForm
-from crm.web.happenings import CHANGES, CONTACTS, NOTES
 from crm.web.rendering import render
+from crm.web.timeline import last_change, lines_of, part_asked, part_tabs
+from crm.web.treatment import NextActionForm, NoteForm, last_ids, offer_moments, page_forms
 
-FORM_EVENTS = {"contact": "opportunity.contacted", "note": "opportunity.noted", "plan": "opportunity.planned"}
 SORTS = ("created",)
-SHOWN = ("all", CONTACTS, NOTES, CHANGES)
 
 
 def show(public_id: str, refused: RecordForm | None = None, status: int = 200, problem: str = "") -> Response:
@@ -90,8 +83,7 @@ def _step_state(here: bool, behind: bool, is_open: bool) -> str:
 
 def _page(dossier: Dossier) -> dict:
     opportunity = dossier.opportunity
-    shown = request.args.get("show") if request.args.get("show") in SHOWN else "all"
-    lines = entries(dossier.events, dossier.told)
+    part = part_asked()
     treats = may_treat(current_user, opportunity)
     return {
         "d": dossier,
@@ -100,8 +92,8 @@ def _page(dossier: Dossier) -> dict:
         "beside": beside(opportunity),
         **_addresses(dossier),
         "steps": stage_steps(dossier),
-        "lines": [line for line in lines if shown in ("all", line.group)],
-        "timeline_tabs": timeline_tabs(opportunity, shown),
+        "lines": lines_of(dossier.events, dossier.told, part),
+        "timeline_tabs": part_tabs("opportunities.page", opportunity.public_id, part),
         "last_change": last_change(dossier.events),
         "may_treat": treats,
         "other_brands": other_brands(current_user, opportunity) if may(current_user, "create opportunities") else [],
@@ -112,7 +104,7 @@ def _page(dossier: Dossier) -> dict:
         **_stock(opportunity, treats),
         **_ordering(opportunity, treats),
         **_words(opportunity),
-        **{f"last_{name}": last_id(dossier.events, kind) for name, kind in FORM_EVENTS.items()},
+        **{f"last_{form}": newest_id for form, newest_id in last_ids("opportunity", dossier.events).items()},
     }
 
 
@@ -170,16 +162,6 @@ def _words(opportunity: Opportunity) -> dict:
     }
 
 
-def timeline_tabs(opportunity: Opportunity, shown: str) -> list[dict]:
-    """Returns the tabs that show a part of the timeline."""
-    words = {"all": _("Everything"), CONTACTS: _("Contacts"), NOTES: _("Notes"), CHANGES: _("Changes")}
-    address: dict[str, Any] = {"public_id": opportunity.public_id, "list": list_query(), "_anchor": "timeline"}
-    return [
-        {"label": words[part], "url": url_for("opportunities.page", **address, show=part), "current": part == shown}
-        for part in SHOWN
-    ]
-
-
 def _forms(dossier: Dossier, refused: RecordForm | None) -> dict:
     """Returns the page's forms, empty, but for the refused one; all carry the revision as it is now."""
     opportunity = dossier.opportunity
@@ -189,18 +171,6 @@ def _forms(dossier: Dossier, refused: RecordForm | None) -> dict:
         "plan_form": NextActionForm(None),
         "stars_form": StarsForm(None, stars=str(opportunity.stars)),
     }
-    forms: dict[str, Any] = {name: refused if type(refused) is type(form) else form for name, form in fresh.items()}
-    for form in forms.values():
-        form.shows(opportunity.revision)
-    for name, kind in FORM_EVENTS.items():
-        forms[f"{name}_form"].name_ids(last_id(dossier.events, kind))
-    offer_moments(opportunity, forms["contact_form"], forms["plan_form"])
+    forms = page_forms(fresh, refused, opportunity.revision, last_ids("opportunity", dossier.events))
+    offer_moments(forms["contact_form"], forms["plan_form"], opportunity.outlet_id, has_plan(opportunity))
     return forms
-
-
-def offer_moments(opportunity: Opportunity, contact: ContactForm, plan: NextActionForm) -> None:
-    """Offers when the next action can be: at the outlet's usual moments, or as it is planned already."""
-    moments = usual_moments(now(), opening_plan(opportunity.outlet_id))
-    kept = [(KEEP, STEPS[KEEP])] if has_plan(opportunity) else []
-    contact.offer(moments, [*kept, (LOSE, STEPS[LOSE])])
-    plan.offer(moments)

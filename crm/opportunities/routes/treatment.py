@@ -7,7 +7,7 @@ from flask_login import current_user
 from crm.access.actors import actor
 from crm.opportunities.actions import contact, treatment
 from crm.opportunities.actions.stages import move_to
-from crm.opportunities.forms.treatment import ContactForm, NextActionForm, NoteForm, StageForm, StarsForm
+from crm.opportunities.forms.treatment import ContactForm, StageForm, StarsForm
 from crm.opportunities.models import Opportunity
 from crm.opportunities.queries import stages
 from crm.opportunities.rights import sees
@@ -15,6 +15,7 @@ from crm.opportunities.routes import blueprint
 from crm.opportunities.routes.changing import change
 from crm.web.guards import allow
 from crm.web.record_page import Change
+from crm.web.treatment import NextActionForm, NoteForm
 
 
 @blueprint.post("/opportunities/<public_id>/notes")
