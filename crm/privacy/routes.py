@@ -16,6 +16,7 @@ from crm.privacy.models import Deletion
 from crm.privacy.queries import deletion_of, waiting_deletions, what_is_open
 from crm.web.guards import allow
 from crm.web.happenings import Entry, entry, tell
+from crm.web.reader import me
 from crm.web.rendering import redirect_to, render
 
 blueprint = Blueprint("privacy", __name__)
@@ -68,7 +69,7 @@ def undo(public_id: str) -> Response:
 
 
 def _ask(client: Client, form: DeletionForm, status: int = 200) -> Response:
-    found = what_is_open(current_user._get_current_object(), client)
+    found = what_is_open(me(), client)
     values = {"client": client, "form": form, "found": found}
     return render("privacy/deletion.html", "privacy/_deletion.html", status, **values)
 

@@ -2,12 +2,12 @@
 
 from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 
 from crm.clients.labels import KIND_BADGES
 from crm.outlets.queries import brands
 from crm.search.finding import FEW, MANY, search
 from crm.web.guards import allow
+from crm.web.reader import me
 from crm.web.rendering import render
 
 blueprint = Blueprint("search", __name__)
@@ -42,6 +42,6 @@ def suggestions() -> Response:
 
 def _values(most: int) -> dict:
     typed = request.args.get("q", "")
-    found = search(current_user._get_current_object(), typed, most)
+    found = search(me(), typed, most)
     shown = {brand.id: brand for brand in brands(active_only=False)} if found.hits else {}
     return {"typed": typed[:200], "found": found, "brands": shown, "badges": KIND_BADGES, "reasons": REASONS}

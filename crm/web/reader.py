@@ -1,10 +1,11 @@
-"""The language and zone of whoever reads: the person's own, else what the browser was told or asks for."""
+"""Whoever reads: the person, and their language and zone, else what the browser was told or asks for."""
 
 import os
 
 from flask import Flask, g, has_request_context, request
 from flask_login import current_user
 
+from crm.access.models import User
 from crm.kernel.trade import LANGUAGES
 from crm.outlets.queries import known_outlet
 
@@ -12,6 +13,11 @@ HOME_LANGUAGE = "fr"
 HOME_ZONE = "Europe/Paris"
 COOKIE = "language"
 TERMINAL = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def me() -> User:
+    """Returns the person who is signed in, as the row itself: `current_user` stands for whoever asks later, too."""
+    return current_user._get_current_object()
 
 
 def language() -> str:

@@ -2,7 +2,6 @@
 
 from flask import Response, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from crm.access.actions import save_user, set_password
 from crm.access.actors import actor
@@ -24,6 +23,7 @@ from crm.outlets.models import Brand, Outlet
 from crm.outlets.queries import brands, outlets
 from crm.web.forms import BaseForm
 from crm.web.guards import SESSION_KEY, allow
+from crm.web.reader import me
 from crm.web.rendering import redirect_to, render, wants_fragment, with_toast
 
 FORMS: dict[str, type[BaseForm]] = {
@@ -65,11 +65,6 @@ def save_profile(section: str) -> Response:
         record("user", user.id, "user.changed", actor(user), changes=told(changes))
     db.session.commit()
     return _saved(section)
-
-
-def me() -> User:
-    """Returns the person who is signed in, as the row itself."""
-    return current_user._get_current_object()
 
 
 def _change_password() -> Response:

@@ -2,7 +2,6 @@
 
 from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from crm.extensions import db
 from crm.handoff.actions.sending import remember_old_id
@@ -10,6 +9,7 @@ from crm.handoff.forms import OldIdForm
 from crm.handoff.queries import tool_for
 from crm.handoff.routes.blueprint import handoff
 from crm.web.guards import allow
+from crm.web.reader import me
 from crm.web.rendering import redirect_to
 
 
@@ -22,7 +22,7 @@ def save_old_id(public_id: str) -> Response:
     if not form.validate():
         flash(" ".join(form.old_id.errors or [_("Something is missing or wrong")]), "danger")
     else:
-        remember_old_id(tool, form.old_id.data or "", current_user._get_current_object())
+        remember_old_id(tool, form.old_id.data or "", me())
         db.session.commit()
         flash(_("Saved."), "success")
     return redirect_to(url_for("access.profile", _anchor="old-ids"))

@@ -15,6 +15,7 @@ from crm.opportunities.models import Opportunity
 from crm.outlets.models import Brand, Outlet
 from crm.web.guards import allow
 from crm.web.headers import CONTENT_SECURITY_POLICY
+from crm.web.reader import me
 from crm.web.rendering import render
 
 
@@ -48,7 +49,7 @@ def go(public_id: str) -> Response:
     """Marks it as sent and leads to the tool."""
     row = _own(public_id)
     ways = Ways(current_app.config["SETTINGS"].base_url)
-    address = send(row, ways, current_user._get_current_object())
+    address = send(row, ways, me())
     db.session.commit()
     return Response(status=303, headers={"Location": address, "Referrer-Policy": "no-referrer"})
 

@@ -4,7 +4,6 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from crm.access.models import User
 from crm.access.rights import may
 from crm.extensions import db
 from crm.handoff.actions.sending import CodeUnknown, OldIdMissing, prepare
@@ -17,6 +16,7 @@ from crm.opportunities.queries import find
 from crm.opportunities.rights import may_treat
 from crm.web.dialogs import in_dialog
 from crm.web.guards import allow, for_reader
+from crm.web.reader import me
 from crm.web.rendering import redirect_to, render
 
 
@@ -25,7 +25,7 @@ from crm.web.rendering import redirect_to, render
 def widget() -> Response:
     """Asks where one wants to order; each answer narrows the next question."""
     form = WidgetForm(request.args)
-    place = form.offer(open_to(_me()))
+    place = form.offer(open_to(me()))
     _remembered(form, place)
     return _show(form, place)
 
@@ -35,7 +35,7 @@ def widget() -> Response:
 def prepare_any() -> Response:
     """Prepares the hand-off to the place that was chosen, if it is one of the reader's."""
     form = WidgetForm()
-    place = form.offer(open_to(_me()))
+    place = form.offer(open_to(me()))
     if place is None or not form.validate():
         return _show(form, place, 422, "" if form.errors else _("Choose a brand, an outlet and an activity."))
     return _prepare(form, place, None)
@@ -74,12 +74,12 @@ def _of_opportunity(form: WidgetForm, opportunity: Opportunity) -> tuple[WidgetF
 
 def _remembered(form: WidgetForm, place: Place | None) -> None:
     if place is not None and not form.old_id.data:
-        form.old_id.data = old_id_of(_me(), place.tool)
+        form.old_id.data = old_id_of(me(), place.tool)
 
 
 def _prepare(form: WidgetForm, place: Place, opportunity: Opportunity | None) -> Response:
     try:
-        made = prepare(place.place, opportunity, form.d_code.data or "", form.old_id.data or "", _me())
+        made = prepare(place.place, opportunity, form.d_code.data or "", form.old_id.data or "", me())
     except OldIdMissing:
         form.old_id.errors = [_("%(tool)s asks for your old id.", tool=place.tool.name)]
         return _show(form, place, 422, opportunity=opportunity)
@@ -106,7 +106,3 @@ def _show(
         activities=ACTIVITIES,
     )
     return in_dialog(answer)
-
-
-def _me() -> User:
-    return current_user._get_current_object()

@@ -11,6 +11,7 @@ from crm.opportunities.queries import find_to_change
 from crm.opportunities.routes import blueprint
 from crm.opportunities.routes.showing import show
 from crm.web.guards import allow
+from crm.web.reader import me
 from crm.web.rendering import redirect_to
 
 
@@ -20,9 +21,7 @@ def open_for_another_brand(public_id: str) -> Response:
     """Opens the same request for the brand of the button, and goes to it."""
     one = find_to_change(current_user, public_id) or abort(404)
     try:
-        second = open_another(
-            one, request.form.get("brand", ""), request.form.get("once", ""), current_user._get_current_object()
-        )
+        second = open_another(one, request.form.get("brand", ""), request.form.get("once", ""), me())
     except BrandNotSoldHere:
         return _refuse(public_id, _("None of your outlets sells this brand."))
     except (ClientIsBlocked, ClientIsGone):

@@ -29,6 +29,7 @@ from crm.outlets.queries import brands
 from crm.outlets.selling import OutletDoesNotSellBrand
 from crm.web.dialogs import in_dialog
 from crm.web.guards import allow, for_reader
+from crm.web.reader import me
 from crm.web.rendering import redirect_to, render
 
 PROBLEMS = {
@@ -109,7 +110,7 @@ def _convert(lead: Lead, form: ConversionForm) -> Response:
     try:
         if lead.is_open:
             expect_revision(lead, form.revision.data)
-        opportunity = convert_lead(lead, form.conversion(), current_user._get_current_object())
+        opportunity = convert_lead(lead, form.conversion(), me())
     except tuple(PROBLEMS) as problem:
         db.session.rollback()
         status, words = PROBLEMS[type(problem)]

@@ -36,6 +36,7 @@ from crm.opportunities.words import (
 from crm.vehicles.queries import stock_card
 from crm.web.came_from import list_asked, list_query
 from crm.web.forms import RecordForm
+from crm.web.reader import me
 from crm.web.rendering import render
 from crm.web.timeline import last_change, lines_of, part_asked, part_tabs
 from crm.web.treatment import NextActionForm, NoteForm, last_ids, offer_moments, page_forms
@@ -52,7 +53,7 @@ def show(public_id: str, refused: RecordForm | None = None, status: int = 200, p
 
 def beside(opportunity: Opportunity) -> Neighbours:
     """Returns the ones before and after this one in the list that the reader came from (list rule 9)."""
-    asked = list_asked(lambda: opportunity_fields(Names(current_user._get_current_object())), SORTS)
+    asked = list_asked(lambda: opportunity_fields(Names(me())), SORTS)
     return neighbours(current_user, asked[0], opportunity, now(), asked[1]) if asked else (None, None)
 
 

@@ -1,9 +1,7 @@
 """What all pages of imports share: the blueprint, the right, the import that an address names."""
 
 from flask import Blueprint, abort, request, url_for
-from flask_login import current_user
 
-from crm.access.models import User
 from crm.intake.imports.queries import run_named
 from crm.intake.models import Import
 from crm.intake.readers.sheet import MAX_BYTES
@@ -18,11 +16,6 @@ def allow_large_files(endpoint: str | None, _values: dict | None) -> None:
     """A file of a million rows is larger than any other request may be."""
     if endpoint == "imports.upload":
         request.max_content_length = MAX_BYTES + FORM_ROOM
-
-
-def me() -> User:
-    """Returns the person who is signed in, as the row itself."""
-    return current_user._get_current_object()
 
 
 def run_or_404(public_id: str) -> Import:

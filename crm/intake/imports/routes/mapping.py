@@ -9,7 +9,7 @@ from crm.intake.imports.actions import Choices, NoContactColumn, NotNow, choose,
 from crm.intake.imports.forms import MappingForm
 from crm.intake.imports.preview import preview
 from crm.intake.imports.reading import can_reach, columns_of
-from crm.intake.imports.routes.blueprint import RIGHT, address, blueprint, me, run_or_404
+from crm.intake.imports.routes.blueprint import RIGHT, address, blueprint, run_or_404
 from crm.intake.imports.words import (
     ENCODINGS,
     FIELD_GROUPS,
@@ -20,6 +20,7 @@ from crm.intake.imports.words import (
 )
 from crm.intake.models import Import
 from crm.web.guards import allow
+from crm.web.reader import me
 from crm.web.rendering import redirect_to, render, wants_fragment
 
 

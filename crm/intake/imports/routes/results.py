@@ -8,7 +8,7 @@ from crm.extensions import db
 from crm.intake.imports.actions import NotNow, stop
 from crm.intake.imports.queries import PAGE, results
 from crm.intake.imports.returning import refused_file
-from crm.intake.imports.routes.blueprint import RIGHT, address, blueprint, me, run_or_404
+from crm.intake.imports.routes.blueprint import RIGHT, address, blueprint, run_or_404
 from crm.intake.imports.routes.mapping import show_mapping
 from crm.intake.imports.words import (
     MAPPING,
@@ -20,6 +20,7 @@ from crm.intake.models import Import
 from crm.kernel.sheets import TYPES
 from crm.outlets.queries import brands, outlets
 from crm.web.guards import allow
+from crm.web.reader import me
 from crm.web.rendering import redirect_to, render
 
 

@@ -7,7 +7,7 @@ from crm.extensions import db
 from crm.intake.imports.actions import FileKnown, Upload, keep_upload
 from crm.intake.imports.forms import UploadForm
 from crm.intake.imports.queries import PAGE, page_of_runs, run_named, source_names
-from crm.intake.imports.routes.blueprint import RIGHT, address, blueprint, me
+from crm.intake.imports.routes.blueprint import RIGHT, address, blueprint
 from crm.intake.imports.surveying import survey
 from crm.intake.imports.words import (
     STATES,
@@ -16,6 +16,7 @@ from crm.intake.imports.words import (
 from crm.intake.readers.rows import SheetRefused
 from crm.intake.readers.sheet import MAX_BYTES
 from crm.web.guards import allow
+from crm.web.reader import me
 from crm.web.rendering import redirect_to, render
 
 
