@@ -139,11 +139,9 @@ def shell() -> Shell:
 def menu(reader: User) -> list[Link]:
     """Returns the entries whose page exists and which the reader may open."""
     path = request.path
-    return [
-        replace(link, current=True) if _is_at(link.url, path) else link
-        for entry, link in zip(MENU, _places(MENU), strict=True)
-        if link.url and may(reader, entry.right)
-    ]
+    links = [link for entry, link in zip(MENU, _places(MENU), strict=True) if link.url and may(reader, entry.right)]
+    here = max((link.url for link in links if _is_at(link.url, path)), key=len, default="")
+    return [replace(link, current=True) if link.url == here else link for link in links]
 
 
 def additions(reader: User) -> tuple[Link, ...]:
