@@ -1,6 +1,7 @@
 """`make bench`: everything that the issue asks to be measured, on SQLite and PostgreSQL."""
 
 import argparse
+from pathlib import Path
 
 from bench import board, client_page, idle, intake, mails, pages, search
 from bench.clients import with_clients
@@ -17,7 +18,7 @@ def main() -> None:
     small, large = (300, 1_000) if asked.quick else (10_000, 100_000)
     report = Report()
     for kind in asked.databases:
-        with stores(kind) as maker:
+        with stores(kind, asked.keep) as maker:
             if "search" in asked.parts:
                 for clients in (1_000,) if asked.quick else asked.clients:
                     search.measure(with_clients(maker, clients), clients, 20 if asked.quick else 200, report)
@@ -48,6 +49,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--parts", nargs="+", default=list(PARTS), choices=PARTS)
     parser.add_argument("--clients", nargs="+", type=int, default=CLIENTS, help="how many, for the part “search”")
+    parser.add_argument("--keep", type=Path, help="a folder that keeps the filled databases, for the next time")
     return parser.parse_args()
 
 

@@ -20,6 +20,7 @@ from tests.support.postgres import Cluster
 
 OPEN_SHARE = "0.1"
 TENANT = 1  # the demonstration's legal entity; PostgreSQL's row-level security asks for it
+FILLED = "filled"  # a file that says so
 SECRET = "bench-only-not-a-secret"
 
 
@@ -41,10 +42,11 @@ class Store:
 
 
 @contextmanager
-def stores(kind: str) -> Iterator["Maker"]:
-    """Gives a maker of databases of one kind; they and their server are gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="relance-bench-"))
-    cluster = Cluster() if kind == "postgresql" else None
+def stores(kind: str, kept: Path | None = None) -> Iterator["Maker"]:
+    """Gives a maker of databases of one kind; they and their server are gone afterwards, unless a folder keeps them."""
+    folder = kept / kind if kept else Path(tempfile.mkdtemp(prefix="relance-bench-"))
+    (folder / "cluster").mkdir(parents=True, exist_ok=True)
+    cluster = Cluster(durable=True, kept=folder / "cluster") if kind == "postgresql" else None
     if cluster:
         cluster.start()
     try:
@@ -52,7 +54,8 @@ def stores(kind: str) -> Iterator["Maker"]:
     finally:
         if cluster:
             cluster.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass
@@ -64,14 +67,17 @@ class Maker:
     cluster: Cluster | None
 
     def filled(self, leads: int) -> Store:
-        """Returns a database with about that many leads."""
+        """Returns a database with about that many leads, one that was kept if there is one."""
         name = f"bench_{leads}"
         place = self.folder / name
+        url = self.cluster.url(name) if self.cluster else f"sqlite:///{place / 'relance.sqlite3'}"
+        store = Store(self.kind, leads, url, place)
+        if (place / FILLED).exists():
+            return store
+        shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
         if self.cluster:
             self.cluster.make(name)
-        url = self.cluster.url(name) if self.cluster else f"sqlite:///{place / 'relance.sqlite3'}"
-        store = Store(self.kind, leads, url, place)
         words = [
             "dealership",
             "demo",
@@ -84,6 +90,7 @@ class Maker:
         ]
         run(["flask", *words], store.environment | {"DEMO": "1"})
         _leave_unanswered(store)
+        (place / FILLED).touch()
         return store
 
 

@@ -61,7 +61,7 @@ def install_with_uv(uv: str, lock: Path) -> None:
     """Lets uv make the environment; it brings a Python of its own when the machine's is too old."""
     if not (BIN / "python").exists():
         run([uv, "venv", "-q", str(VENV), "--python", f">={OLDEST[0]}.{OLDEST[1]}"])
-    run([uv, "pip", "sync", "-q", "--python", str(BIN / "python"), "--require-hashes", str(lock)])
+    run([uv, "pip", "sync", "-q", "--compile-bytecode", "--python", str(BIN / "python"), "--require-hashes", str(lock)])
 
 
 def install_with_pip(lock: Path) -> None:
@@ -109,6 +109,7 @@ def become(command: list[str]) -> None:
     """Turns this process into the command, so that a signal reaches it directly."""
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
     os.environ["VIRTUAL_ENV"] = str(VENV)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each start compiles everything again: twice the time
     sys.stdout.flush()
     os.execvp(command[0], command)
 

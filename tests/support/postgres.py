@@ -15,42 +15,55 @@ import psycopg
 from tests.support.programs import needed, postgres_folder
 
 ROLE = "relance"  # no superuser: row-level security holds for it, as in a real installation
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "listen_addresses=")
+ALWAYS = ("max_connections=60", "listen_addresses=")
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class Cluster:
     """One server under a unix socket; databases are copied from a template."""
 
-    def __init__(self) -> None:
+    def __init__(self, durable: bool = False, kept: Path | None = None) -> None:
+        """`durable` as a real installation is; `kept` is a folder that stays, with what is in it."""
+        self._settings = ALWAYS if durable else (*ALWAYS, *QUICK)
         self._bin = needed("PostgreSQL", postgres_folder, "postgresql")
         self._user = _somebody_else()
-        self._folder = Path(tempfile.mkdtemp(prefix="relance-pg-"))
+        self._kept = kept
+        self._folder = kept or Path(tempfile.mkdtemp(prefix="relance-pg-"))
         self._server: subprocess.Popen | None = None
         if self._user:
             shutil.chown(self._folder, self._user)
 
     def start(self) -> None:
         """Makes the cluster and waits until it answers."""
-        self._run("initdb", "-D", str(self._folder / "data"), "-A", "trust", "-U", "admin", "-E", "UTF8", "--no-sync")
-        options = [word for setting in QUICK for word in ("-c", setting)]
+        data = str(self._folder / "data")
+        is_new = not Path(data).exists()
+        if is_new:
+            self._run("initdb", "-D", data, "-A", "trust", "-U", "admin", "-E", "UTF8", "--no-sync")
+        options = [word for setting in self._settings for word in ("-c", setting)]
         self._server = subprocess.Popen(
-            [f"{self._bin}/postgres", "-D", str(self._folder / "data"), "-k", str(self._folder), *options],
+            [f"{self._bin}/postgres", "-D", data, "-k", str(self._folder), *options],
             user=self._user, preexec_fn=_die_with_parent, cwd=self._folder, env=_plain_locale(),
             stdout=subprocess.DEVNULL, stderr=open(self._folder / "log", "w"),
         )  # fmt: skip
         self._wait()
-        self.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
+        if is_new:
+            self.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
 
     def stop(self) -> None:
         """Ends the server at once and removes everything."""
         if self._server is not None:
             self._server.send_signal(signal.SIGINT)
             self._server.wait(20)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._kept is None:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def url(self, database: str) -> str:
         """Returns the address of a database for the application."""
         return f"postgresql+psycopg://{ROLE}@/{database}?host={self._folder}"
+
+    def admin_url(self, database: str) -> str:
+        """Returns the address of a database for the cluster's administrator, whom row-level security lets pass."""
+        return self.url(database).replace(f"//{ROLE}@", "//admin@")
 
     def make(self, database: str, template: str = "template1") -> None:
         """Makes a database, a copy of `template`; one of that name is dropped first."""
