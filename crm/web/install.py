@@ -9,6 +9,7 @@ from crm.web import (
     assets,
     calling,
     compression,
+    contention,
     drawing,
     errors,
     formatting,
@@ -26,6 +27,6 @@ def install(app: Flask, static: Path) -> None:
     assets.install(app, static)
     compression.install(app)
     headers.install(app)
-    for part in (phrases, calling, formatting, typography, drawing, reader, navigation, errors):
+    for part in (phrases, calling, formatting, typography, drawing, reader, navigation, errors, contention):
         part.install(app)
     app.register_blueprint(appearance.blueprint)

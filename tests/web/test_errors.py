@@ -3,6 +3,9 @@
 import json
 
 import pytest
+from sqlalchemy import text
+
+from crm.extensions import db
 
 pytestmark = pytest.mark.databases("sqlite")
 HTMX = {"HX-Request": "true"}
@@ -56,3 +59,12 @@ def test_a_missing_csrf_token_is_refused_in_words(make_app, cast, signed_in):
     answer = signed_in(app.test_client(), cast.manager).post("/appearance", data={"theme": "dark"})
     assert answer.status_code == 400
     assert "<h1>" in answer.text
+
+
+def test_a_database_that_can_not_be_used_asks_the_sender_to_come_back(app, client):
+    with app.app_context():
+        db.session.execute(text("DROP TABLE api_key"))
+        db.session.commit()
+    answer = client.post("/api/v1/leads", json={}, headers={"Authorization": "Bearer a-key-that-nobody-has"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert answer.json["code"] == 503

@@ -4,7 +4,7 @@ from crm.clients.queries.candidates import candidates_for, known_clients
 from crm.clients.queries.fields import Names, client_fields
 from crm.clients.queries.lists import SORTS, Reach, all_pages, more_than, neighbours, page_of_clients, reaches
 from crm.clients.queries.lookup import Known, contacts_of, described, look_up, points_of
-from crm.clients.queries.one import client_by_id, client_for
+from crm.clients.queries.one import client_by_id, client_for, client_to_change
 from crm.clients.queries.reached import reached_by
 from crm.clients.queries.references import entries, entries_of, entry, tags_of
 from crm.clients.queries.visible import clients_visible_to, visible_to
@@ -19,6 +19,7 @@ __all__ = [
     "client_by_id",
     "client_fields",
     "client_for",
+    "client_to_change",
     "clients_visible_to",
     "contacts_of",
     "described",

@@ -9,10 +9,11 @@ from crm.clients.forms.editing import SectionForm
 from crm.clients.forms.parts import age_of
 from crm.clients.labels import ADDRESS_KINDS, CHANNELS, CONSENT_SOURCES, KINDS, POINT_LABELS, SENDERS
 from crm.clients.models import Client
-from crm.clients.queries import client_for, entries_of, points_of, tags_of
+from crm.clients.queries import entries_of, points_of, tags_of
 from crm.clients.queries.consents import last_words, ledger
 from crm.clients.routes import clients
 from crm.clients.routes.sections import SECTIONS, TITLES, sections_of
+from crm.clients.routes.showing import client_to_change
 from crm.extensions import db
 from crm.journal.queries import timeline
 from crm.kernel.clock import now
@@ -60,7 +61,7 @@ def change_section(public_id: str, section: str) -> Response:
 
 def _client(public_id: str, section: str = "") -> Client:
     """Returns a client that can be changed; 404 for one that is not there (any more) or has no such section."""
-    client = client_for(current_user, public_id) or abort(404)
+    client = client_to_change(public_id)
     if section and section not in sections_of(client):
         abort(404)
     return client

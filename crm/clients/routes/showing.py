@@ -23,6 +23,7 @@ from crm.clients.forms.related import NoteForm
 from crm.clients.labels import KIND_BADGES
 from crm.clients.models import Client
 from crm.clients.queries import client_for
+from crm.clients.queries import client_to_change as client_held
 from crm.clients.queries.doubles import likely_of
 from crm.clients.routes.beside import beside
 from crm.clients.routes.facts import address_of, details_of, permissions
@@ -33,6 +34,7 @@ from crm.leads.queries.of_client import leads_of
 from crm.opportunities.queries.of_client import OPEN, documents_of, opportunities_of
 from crm.vehicles.queries.of_client import contracts_of, vehicles_of
 from crm.web.came_from import list_query
+from crm.web.guards import SAFE_METHODS
 from crm.web.rendering import redirect_to, render, wants_fragment, with_event, with_toast
 
 OVERVIEW, RELATED, DETAILS, NOTES = TABS = ("overview", "related", "details", "notes")
@@ -41,8 +43,9 @@ NOTES_SHOWN = 100
 
 
 def client_to_change(public_id: str) -> Client:
-    """Returns a client that the reader sees; 404 for one that is not there or gone."""
-    return client_for(current_user, public_id) or abort(404)
+    """Returns a client that the reader sees, held while it is changed; 404 for one that is not there or gone."""
+    find = client_for if request.method in SAFE_METHODS else client_held
+    return find(current_user, public_id) or abort(404)
 
 
 def show_client(public_id: str, tab: str = OVERVIEW, status: int = 200, **more) -> Response:

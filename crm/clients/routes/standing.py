@@ -1,6 +1,6 @@
 """Whose client it is, and whether anything new may be linked to it."""
 
-from flask import Response, abort, flash, request, url_for
+from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -10,8 +10,8 @@ from crm.clients.actions import blocking
 from crm.clients.actions.editing import assign_owner
 from crm.clients.forms.editing import BlockForm, OwnerForm
 from crm.clients.models import Client
-from crm.clients.queries import client_for
 from crm.clients.routes import clients
+from crm.clients.routes.showing import client_to_change
 from crm.extensions import db
 from crm.leads.assignees import assignees
 from crm.web.dialogs import in_dialog
@@ -68,7 +68,7 @@ def give(public_id: str) -> Response:
 
 
 def _client(public_id: str) -> Client:
-    return client_for(current_user, public_id) or abort(404)
+    return client_to_change(public_id)
 
 
 def _done(client: Client, said: str) -> Response:
