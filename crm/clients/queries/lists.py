@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Row, Select, and_, func, select
 
 from crm.access.models import User
 from crm.clients.models import Client, ContactPoint, Reference, Relation
@@ -96,15 +96,20 @@ def reaches(rows: Collection) -> Mapping[int, Reach]:
     return found | dict(_through_contacts(companies) if companies else {})
 
 
+def row_of(viewer: User, public_id: str) -> Row | None:
+    """Returns one client as the list shows it, if the viewer sees it."""
+    asked = select(Client.id, *COLUMNS).where(visible_to(viewer), Client.public_id == public_id)
+    return db.session.execute(_with_names(asked)).first()
+
+
 def _with_rows(found: Select) -> Select:
     """Returns the select of keys with what a list shows of each client beside it."""
     keyed = found.selected_columns.id.table
-    return (
-        found.add_columns(*COLUMNS)
-        .join_from(keyed, Client, Client.id == keyed.c.id)
-        .outerjoin(User, User.id == Client.owner_id)
-        .outerjoin(Reference, Reference.id == Client.segment_id)
-    )
+    return _with_names(found.add_columns(*COLUMNS).join_from(keyed, Client, Client.id == keyed.c.id))
+
+
+def _with_names(found: Select) -> Select:
+    return found.outerjoin(User, User.id == Client.owner_id).outerjoin(Reference, Reference.id == Client.segment_id)
 
 
 def _own_points(ids: Collection[int]) -> Mapping[int, list[tuple[str, str]]]:

@@ -6,6 +6,7 @@ clients = Blueprint("clients", __name__)
 
 from crm.clients.routes import (  # noqa: E402, F401
     bulk,
+    cells,
     contacts,
     doubles,
     editing,

@@ -30,6 +30,3 @@ class PlanCell(PlanFields, RecordForm):
         self.when.choices = choices([(OTHER_TIME, "")])
         if at is not None and not self.at.raw_data:
             self.at.data = at
-
-
-CELLS: dict[str, type[RecordForm]] = {"stage": StageCell, "owner": OwnerCell, "plan": PlanCell}

@@ -69,6 +69,7 @@ def _values(listing: Listing) -> dict:
         "shortcuts": _shortcuts(),
         "board_url": board_address(listing.filter),
         "may_treat": may(reader, "treat opportunities"),
+        "treats_anybodys": may(reader, "treat anybody's opportunities"),
         "actions": ACTIONS,
         "stage_name": stage_name,
     }

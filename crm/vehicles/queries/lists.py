@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Row, Select, and_, select
 
 from crm.extensions import db
 from crm.kernel.clock import now
@@ -76,11 +76,16 @@ def _legs(sort: str) -> tuple[Leg, ...]:
     return (Leg(Vehicle.id > 0, Vehicle.created_at, descending=sort != "created"),)
 
 
+def row_of(public_id: str) -> Row | None:
+    """Returns one vehicle as the list shows it."""
+    asked = select(Vehicle.id, *COLUMNS).where(Vehicle.public_id == public_id)
+    return db.session.execute(_with_names(asked)).first()
+
+
 def _with_rows(found: Select) -> Select:
     keyed = found.selected_columns.id.table
-    return (
-        found.add_columns(*COLUMNS)
-        .join_from(keyed, Vehicle, Vehicle.id == keyed.c.id)
-        .outerjoin(Outlet, Outlet.id == Vehicle.outlet_id)
-        .outerjoin(Brand, Brand.id == Vehicle.brand_id)
-    )
+    return _with_names(found.add_columns(*COLUMNS).join_from(keyed, Vehicle, Vehicle.id == keyed.c.id))
+
+
+def _with_names(found: Select) -> Select:
+    return found.outerjoin(Outlet, Outlet.id == Vehicle.outlet_id).outerjoin(Brand, Brand.id == Vehicle.brand_id)
