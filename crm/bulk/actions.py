@@ -137,8 +137,11 @@ def _undo_some(run: BulkRun, verb: Verb) -> None:
 
 def _held(verb: Verb, ids: Sequence[int], *seen: ColumnElement[bool]) -> Mapping[int, Any]:
     """Returns the rows by id, held until the end of the transaction."""
-    asked = select(verb.model).where(verb.model.id.in_(ids), *seen).order_by(verb.model.id).with_for_update()
-    return {row.id: row for row in db.session.scalars(asked.execution_options(populate_existing=True))}
+    asked = select(verb.model).where(verb.model.id.in_(ids), *seen).order_by(verb.model.id)
+    return {
+        row.id: row
+        for row in db.session.scalars(asked.with_for_update(key_share=True).execution_options(populate_existing=True))
+    }
 
 
 def _alone(row: Any, change: Callable, user: User, given: Any) -> object:

@@ -20,9 +20,3 @@ def client_to_change(viewer: User, public_id: str) -> Client | None:
 def client_by_id(viewer: User, client_id: int) -> Client | None:
     """Returns the client that a row points at, if the viewer sees it: one that is gone is not shown."""
     return db.session.scalar(clients_visible_to(viewer).where(Client.id == client_id))
-
-
-def client_to_hold(viewer: User, public_id: str) -> Client | None:
-    """Returns the client if the viewer sees it, held until the end of the transaction."""
-    asked = clients_visible_to(viewer).where(Client.public_id == public_id).with_for_update()
-    return db.session.scalar(asked.execution_options(populate_existing=True))

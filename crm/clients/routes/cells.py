@@ -11,9 +11,8 @@ from crm.access.rights import may
 from crm.clients.actions.editing import assign_owner
 from crm.clients.forms.cells import OwnerCell
 from crm.clients.models import Client
-from crm.clients.queries import client_for
+from crm.clients.queries import client_for, client_to_change
 from crm.clients.queries.lists import row_of
-from crm.clients.queries.one import client_to_hold
 from crm.clients.routes import clients
 from crm.kernel.changes import ChangedMeanwhile
 from crm.web.cells import Cells
@@ -56,7 +55,7 @@ def _may_edit(user: User, _client: Client) -> bool:
 _cells = Cells(
     "clients",
     client_for,
-    client_to_hold,
+    client_to_change,
     _may_edit,
     forms={"owner": _owner},
     save=_save,
