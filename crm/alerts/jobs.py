@@ -12,10 +12,10 @@ from crm.alerts import outbox
 from crm.alerts.mailer import Mailer, NotNow, Refused, Unreachable, parse_mail_url
 from crm.alerts.mails import BadAddress, SubjectMissing, compose
 from crm.alerts.models import Alert, Delivery
-from crm.alerts.outbox import Claim
 from crm.extensions import db
 from crm.kernel.clock import now
 from crm.kernel.database import reading
+from crm.kernel.leases import Claim
 from crm.kernel.tenancy import EVERY_TENANT, inside
 from crm.kernel.wakeup import DELIVERIES
 from crm.worker import Budget, as_tenant, at_start, due_work
@@ -78,7 +78,7 @@ def _try(claim: Claim, mailer: Mailer | None) -> tuple[Change, bool]:
     try:
         message, recipient = _read(claim)
     except (TemplateError, SubjectMissing) as error:  # a fault of ours: mended by an update, so not given up
-        log.exception("mail_not_written", delivery=claim.delivery_id)
+        log.exception("mail_not_written", delivery=claim.row_id)
         return partial(outbox.put_off, why=f"{type(error).__name__}: {error}", at=now()), True
     except BadAddress as error:
         return partial(outbox.fail, why=str(error)), True
@@ -104,6 +104,6 @@ def _send(mailer: Mailer, message: EmailMessage, recipient: str) -> tuple[Change
 def _read(claim: Claim) -> tuple[EmailMessage, str]:
     """Returns the mail and its recipient; no transaction stays open behind it."""
     with reading(), inside(db.session(), claim.legal_entity_id):
-        delivery = db.session.get_one(Delivery, claim.delivery_id)
+        delivery = db.session.get_one(Delivery, claim.row_id)
         alert = db.session.get_one(Alert, delivery.alert_id)
         return compose(delivery, alert, now()), delivery.recipient

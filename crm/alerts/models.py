@@ -5,13 +5,14 @@ from datetime import datetime
 from sqlalchemy import Index, LargeBinary, SmallInteger, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, to
+from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, partial, to
 
 WAITING = "waiting"
 SENDING = "sending"
 SENT = "sent"
 FAILED = "failed"  # refused for good, or 72 hours over: a person looks at it
 KEPT = "kept"  # demo mode without mail: in the tray
+UNDELIVERED = text(f"state IN ('{WAITING}', '{SENDING}')")  # word for word the same in the index and in statements
 
 
 class Alert(Numbered, OfTenant, Base):
@@ -37,19 +38,9 @@ class Delivery(Numbered, OfTenant, Base):
     __table_args__ = (
         UniqueConstraint("legal_entity_id", "alert_id", "recipient", "channel"),
         to("alert", ondelete="CASCADE"),
-        Index(
-            "ix_delivery_due",
-            "due_at",
-            sqlite_where=text("state IN ('waiting', 'sending')"),
-            postgresql_where=text("state IN ('waiting', 'sending')"),
-        ),
+        partial("ix_delivery_due", UNDELIVERED, "due_at"),
         Index("ix_delivery_user", "legal_entity_id", "user_id", "id"),
-        Index(
-            "ix_delivery_failed",
-            "legal_entity_id",
-            sqlite_where=text("state = 'failed'"),
-            postgresql_where=text("state = 'failed'"),
-        ),
+        partial("ix_delivery_failed", text("state = 'failed'"), "legal_entity_id"),
     )
 
     alert_id: Mapped[int]

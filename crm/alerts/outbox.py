@@ -1,28 +1,17 @@
 """The outbox: a delivery is claimed with a lease, sent outside any transaction, marked (reliability.md, 4 to 6)."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.message import EmailMessage
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import and_, func, select
 
-from crm.alerts.models import FAILED, KEPT, SENDING, SENT, WAITING, Delivery, TrayMail
+from crm.alerts.models import FAILED, KEPT, SENDING, SENT, UNDELIVERED, WAITING, Delivery, TrayMail
 from crm.alerts.retry import next_try
 from crm.extensions import db
 from crm.kernel import wakeup
-from crm.kernel.process import is_dead, own_name
+from crm.kernel.leases import Claim, Leases
 
-LEASE = timedelta(seconds=60)  # longer than crm.worker.JOB_TIMEOUT: nobody still sends what another may claim
-UNDELIVERED = text(f"state IN ('{WAITING}', '{SENDING}')")  # word for word the condition of the partial index
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A delivery that is ours until `lease_until`."""
-
-    delivery_id: int
-    legal_entity_id: int
-    lease_until: datetime
+_leases: Leases[Delivery] = Leases(Delivery, Delivery.due_at, Delivery.state == SENDING)
 
 
 def has_due(at: datetime) -> bool:
@@ -31,32 +20,15 @@ def has_due(at: datetime) -> bool:
 
 
 def claim_next(at: datetime) -> Claim | None:
-    """Claims the delivery that has waited longest, over all tenants; None when nothing is due.
-
-    The caller commits before it sends. Two workers never claim the same row: SQLite has one writer, PostgreSQL skips
-    what another is just claiming.
-    """
-    due = select(Delivery.id).where(UNDELIVERED, Delivery.due_at <= at).order_by(Delivery.due_at, Delivery.id).limit(1)
-    row = db.session.execute(
-        update(Delivery)
-        .where(Delivery.id == due.with_for_update(skip_locked=True).scalar_subquery())
-        .values(
-            state=SENDING,
-            claimed_by=own_name(),
-            due_at=at + LEASE,
-            attempts=Delivery.attempts + 1,
-            first_try_at=func.coalesce(Delivery.first_try_at, at),
-        )
-        .returning(Delivery.id, Delivery.legal_entity_id, Delivery.due_at)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    return None if row is None else Claim(row.id, row.legal_entity_id, row.due_at)
+    """Claims the delivery that has waited longest, over all tenants; None when nothing is due."""
+    due = select(Delivery.id).where(UNDELIVERED, Delivery.due_at <= at).order_by(Delivery.due_at, Delivery.id)
+    tried = {"attempts": Delivery.attempts + 1, "first_try_at": func.coalesce(Delivery.first_try_at, at)}
+    return _leases.claim(due, at, {"state": SENDING, **tried})
 
 
 def still_ours(claim: Claim) -> Delivery | None:
     """Returns the claimed delivery, or None when the lease ran out and somebody else holds or has done it."""
-    ours = (Delivery.id == claim.delivery_id, Delivery.state == SENDING, Delivery.due_at == claim.lease_until)
-    return db.session.scalar(select(Delivery).where(*ours).with_for_update())
+    return _leases.still_ours(claim)
 
 
 def release_the_dead(at: datetime) -> int:
@@ -64,13 +36,8 @@ def release_the_dead(at: datetime) -> int:
 
     The lease would do the same, up to a minute later.
     """
-    sending = select(Delivery.claimed_by).where(UNDELIVERED, Delivery.state == SENDING).distinct()
-    dead = [name for name in db.session.scalars(sending) if is_dead(name)]
-    if not dead:
-        return 0
-    left = (UNDELIVERED, Delivery.state == SENDING, Delivery.claimed_by.in_(dead))
-    released = update(Delivery).where(*left).values(state=WAITING, due_at=at).returning(Delivery.id)
-    return len(db.session.execute(released.execution_options(synchronize_session=False)).all())
+    sending = and_(UNDELIVERED, Delivery.state == SENDING)
+    return _leases.release_the_dead(sending, {"state": WAITING, "due_at": at})
 
 
 def mark_sent(delivery: Delivery, at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, to
+from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, partial, to
 from crm.kernel.settled import Settled
 
 CREATED = "created"
@@ -73,33 +73,25 @@ class IntakeRecord(Numbered, Public, OfTenant, Base):
         UniqueConstraint("legal_entity_id", "public_id"),
         own_key("intake_record"),
         to("raw_message", "raw_id", ondelete="CASCADE"),
-        Index(
+        partial(
             "uq_intake_record_external",
+            text("outcome = 'created' AND external_id <> ''"),
             "legal_entity_id",
             "source_id",
             "external_id",
             unique=True,
-            sqlite_where=text("outcome = 'created' AND external_id <> ''"),
-            postgresql_where=text("outcome = 'created' AND external_id <> ''"),
         ),
-        Index(
+        partial(
             "ix_intake_record_led",
+            text("outcome IN ('created', 'merged') AND external_id <> ''"),
             "legal_entity_id",
             "source_id",
             "external_id",
-            sqlite_where=text("outcome IN ('created', 'merged') AND external_id <> ''"),
-            postgresql_where=text("outcome IN ('created', 'merged') AND external_id <> ''"),
         ),
         Index("ix_intake_record_fingerprint", "legal_entity_id", "fingerprint", "at"),
         Index("ix_intake_record_lead", "legal_entity_id", "lead_id"),
         Index("ix_intake_record_raw", "legal_entity_id", "raw_id", "outcome", "position"),
-        Index(
-            "ix_intake_record_repair",
-            "legal_entity_id",
-            "id",
-            sqlite_where=text("outcome = 'quarantined'"),
-            postgresql_where=text("outcome = 'quarantined'"),
-        ),
+        partial("ix_intake_record_repair", text("outcome = 'quarantined'"), "legal_entity_id", "id"),
     )
 
     raw_id: Mapped[int]
@@ -140,12 +132,7 @@ class Import(Numbered, Public, OfTenant, Base):
         to("source"),
         to("outlet", "default_outlet_id"),
         to("brand", "default_brand_id"),
-        Index(
-            "ix_import_run_running",
-            "lease_until",
-            sqlite_where=text("state = 'running'"),
-            postgresql_where=text("state = 'running'"),
-        ),
+        partial("ix_import_run_running", text("state = 'running'"), "lease_until"),
     )
 
     raw_id: Mapped[int]

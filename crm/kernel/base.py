@@ -99,6 +99,6 @@ def own_key(table: str) -> UniqueConstraint:
     return UniqueConstraint("legal_entity_id", "id", name=f"uq_{table}_key")
 
 
-def partial(name: str, where: TextClause, *columns: str) -> Index:
+def partial(name: str, where: TextClause, *columns: str, unique: bool = False) -> Index:
     """Returns an index over the rows that `where` keeps, on both databases."""
-    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)

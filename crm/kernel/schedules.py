@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from crm.kernel.base import Base
+from crm.kernel.leases import LEASE
 
-LEASE = timedelta(seconds=60)  # longer than a job may take (crm/worker.py)
 REMEMBERED = timedelta(days=7)
 INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 

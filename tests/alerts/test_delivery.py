@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from crm.alerts import outbox
 from crm.alerts.actions import Recipient, raise_alert
-from crm.alerts.models import FAILED, KEPT, SENDING, SENT, WAITING, Delivery, TrayMail
+from crm.alerts.models import FAILED, KEPT, SENDING, SENT, UNDELIVERED, WAITING, Delivery, TrayMail
 from crm.extensions import db
 from crm.kernel.clock import now
+from crm.kernel.leases import LEASE
 from crm.kernel.tenancy import EVERY_TENANT
 from crm.worker import as_tenant, begin, do, is_due
 
@@ -158,8 +159,8 @@ def test_a_claimed_delivery_is_nobody_elses_until_its_lease_is_over(mailing, ale
         with as_tenant(EVERY_TENANT):
             assert outbox.claim_next(NOON + timedelta(seconds=59)) is None
         with as_tenant(EVERY_TENANT):
-            again = outbox.claim_next(NOON + outbox.LEASE)
-    assert claim.delivery_id == again.delivery_id
+            again = outbox.claim_next(NOON + LEASE)
+    assert claim.row_id == again.row_id
     assert deliveries()[HELENE].attempts == 2
     with as_tenant(claim.legal_entity_id):
         assert outbox.still_ours(claim) is None
@@ -185,7 +186,7 @@ def test_what_a_living_process_is_sending_is_left_to_it(mailing, alert):
 
 @pytest.mark.databases("sqlite")
 def test_looking_for_due_deliveries_reads_their_partial_index(mailing):
-    due = select(Delivery.id).where(outbox.UNDELIVERED, Delivery.due_at <= NOON).order_by(Delivery.due_at)
+    due = select(Delivery.id).where(UNDELIVERED, Delivery.due_at <= NOON).order_by(Delivery.due_at)
     words = str(due.compile(db.engine, compile_kwargs={"literal_binds": True}))
     with as_tenant(EVERY_TENANT):
         plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {words}").all()
@@ -200,7 +201,7 @@ def _claim_in_a_process_that_ends() -> None:
     )  # fmt: skip
     with as_tenant(EVERY_TENANT):
         claim = outbox.claim_next(now())
-        db.session.get_one(Delivery, claim.delivery_id).claimed_by = other.stdout.strip()
+        db.session.get_one(Delivery, claim.row_id).claimed_by = other.stdout.strip()
 
 
 def _give_template(app, folder) -> None:

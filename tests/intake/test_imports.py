@@ -14,9 +14,10 @@ from sqlalchemy import func, select
 from crm.access.models import Share, User
 from crm.alerts.models import Delivery
 from crm.extensions import db
-from crm.intake.imports import actions, jobs
+from crm.intake.imports import claims, jobs
 from crm.intake.models import QUARANTINED, Import, IntakeRecord, RawMessage, Source
 from crm.kernel.clock import now
+from crm.kernel.leases import LEASE
 from crm.kernel.tenancy import EVERY_TENANT
 from crm.leads.models import Lead
 from crm.worker import Budget, as_tenant, begin, is_due
@@ -268,7 +269,7 @@ def take_once(app) -> None:
     with app.app_context():
         file, claim = None, None
         with as_tenant(EVERY_TENANT):
-            claim = actions.claim_next(now())
+            claim = claims.claim_next(now())
         file = jobs._open(claim)
         jobs._take(claim, file, file.next_rows())
 
@@ -291,13 +292,13 @@ def test_a_killed_worker_is_gone_on_from_where_it_stopped(started, app, cast):
 def test_a_lease_that_ran_out_lets_nobody_write_twice(started, app, cast):
     with app.app_context():
         with as_tenant(EVERY_TENANT):
-            slow = actions.claim_next(now())
+            slow = claims.claim_next(now())
         file = jobs._open(slow)
         rows = file.next_rows()
-        with time_machine.travel(now() + actions.LEASE + timedelta(seconds=1)):
+        with time_machine.travel(now() + LEASE + timedelta(seconds=1)):
             with as_tenant(EVERY_TENANT):
-                quick = actions.claim_next(now())
-            assert quick.import_id == slow.import_id
+                quick = claims.claim_next(now())
+            assert quick.row_id == slow.row_id
             other = jobs._open(quick)
             assert jobs._take(quick, other, rows)
             assert not jobs._take(slow, file, rows)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from crm.access.models import User
 from crm.extensions import db
-from crm.intake.imports import actions, jobs
+from crm.intake.imports import claims, jobs
 from crm.intake.models import Import
 from crm.kernel.clock import now
 from crm.kernel.tenancy import EVERY_TENANT
@@ -45,7 +45,7 @@ def take_some(app) -> None:
     """Does what a worker would in its first moment, and dies."""
     with app.app_context():
         with as_tenant(EVERY_TENANT):
-            claim = actions.claim_next(now())
+            claim = claims.claim_next(now())
         file = jobs._open(claim)
         jobs._take(claim, file, file.next_rows())
         with as_tenant(EVERY_TENANT):

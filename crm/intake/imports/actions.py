@@ -4,9 +4,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import defer
 
 from crm.access.actors import SYSTEM, Actor, actor
@@ -22,12 +21,10 @@ from crm.intake.models import QUARANTINED, REFUSED, Import, RawMessage, Source
 from crm.journal.actions import record
 from crm.kernel import wakeup
 from crm.kernel.clock import now
-from crm.kernel.process import is_dead, own_name
 from crm.kernel.text import fold
 
 WORK = "imports"  # the name under which a worker is woken
 MOST_ALERTED = 100  # rows up to which a mail for each is meant; for a longer list a person may still ask for them
-LEASE = timedelta(seconds=60)  # longer than crm.worker.JOB_TIMEOUT
 
 
 class FileKnown(Exception):
@@ -67,15 +64,6 @@ class Choices:
     brand_id: int | None = None
     activity: str = ""
     alerts: bool = True
-
-
-@dataclass(frozen=True)
-class Claim:
-    """An import that is ours until `lease_until`."""
-
-    import_id: int
-    legal_entity_id: int
-    lease_until: datetime
 
 
 def file_hash(body: bytes) -> str:
@@ -157,38 +145,6 @@ def withdraw(run: Import, by: Actor) -> None:
     db.session.delete(_raw_of(run))
 
 
-def claim_next(at: datetime) -> Claim | None:
-    """Claims the running import with the fewest rows left, over all tenants; None when there is none to claim."""
-    free = or_(Import.lease_until.is_(None), Import.lease_until <= at)
-    left = (
-        select(Import.id).where(Import.state == RUNNING, free).order_by(Import.total - Import.done, Import.id).limit(1)
-    )
-    row = db.session.execute(
-        update(Import)
-        .where(Import.id == left.with_for_update(skip_locked=True).scalar_subquery())
-        .values(lease_until=at + LEASE, claimed_by=own_name())
-        .returning(Import.id, Import.legal_entity_id, Import.lease_until)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    return None if row is None else Claim(row.id, row.legal_entity_id, row.lease_until)
-
-
-def still_ours(claim: Claim) -> Import | None:
-    """Returns the claimed import, locked; None when it was stopped, or the lease ran out and somebody else has it."""
-    ours = (Import.id == claim.import_id, Import.state == RUNNING, Import.lease_until == claim.lease_until)
-    return db.session.scalar(select(Import).where(*ours).with_for_update())
-
-
-def release_the_dead(at: datetime) -> int:
-    """Frees at once what ended processes of this machine were importing. Returns how many imports."""
-    held = (Import.state == RUNNING, Import.lease_until > at)
-    dead = [name for name in db.session.scalars(select(Import.claimed_by).where(*held).distinct()) if is_dead(name)]
-    if not dead:
-        return 0
-    freed = update(Import).where(*held, Import.claimed_by.in_(dead)).values(lease_until=None)
-    return db.session.execute(freed.execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
-
-
 def take_rows(run: Import, rows: Sequence[Row]) -> None:
     """Takes the next rows in, each by the way of every door, and moves the import behind the last of them."""
     source, raw = db.session.get_one(Source, run.source_id), _raw_of(run)
@@ -209,11 +165,6 @@ def fail(run: Import, why: str) -> None:
     """The file cannot be read further; what came in stays."""
     run.state, run.problem, run.ended_at, run.lease_until = FAILED, why[:300], now(), None
     record("import", run.id, "import.failed", SYSTEM, why=why[:300])
-
-
-def release(run: Import) -> None:
-    """Lets anybody go on with it."""
-    run.lease_until, run.claimed_by = None, ""
 
 
 def _take(source: Source, raw: RawMessage, row: Row, alert: bool) -> str:

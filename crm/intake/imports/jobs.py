@@ -8,13 +8,14 @@ from itertools import islice
 import structlog
 
 from crm.extensions import db
-from crm.intake.imports import actions
-from crm.intake.imports.actions import WORK, Claim
+from crm.intake.imports import actions, claims
+from crm.intake.imports.actions import WORK
 from crm.intake.imports.queries import body_of, defaults_of, is_waiting, received_at
 from crm.intake.imports.reading import Row, columns_of, read_rows
 from crm.intake.readers.rows import SheetRefused
 from crm.intake.readers.sheet import open_table
 from crm.kernel.clock import now
+from crm.kernel.leases import Claim
 from crm.kernel.tenancy import EVERY_TENANT
 from crm.worker import Budget, as_tenant, at_start, due_work
 
@@ -59,16 +60,16 @@ _last: list[OpenFile] = []
 def carry_on(budget: Budget) -> bool:
     """Takes rows of one import in until the budget is spent; True when rows are left, of this one or another."""
     with as_tenant(EVERY_TENANT):
-        claim = actions.claim_next(now())
+        claim = claims.claim_next(now())
     if claim is None:
         return False
     try:
         _take_until(Budget(min(budget.until, time.monotonic() + SLICE)), claim)
     except SheetRefused as refused:
         _last.clear()
-        log.warning("import_not_readable", import_id=claim.import_id, why=str(refused))
+        log.warning("import_not_readable", import_id=claim.row_id, why=str(refused))
         with as_tenant(claim.legal_entity_id):
-            if run := actions.still_ours(claim):
+            if run := claims.still_ours(claim):
                 actions.fail(run, str(refused))
     return True
 
@@ -77,7 +78,7 @@ def carry_on(budget: Budget) -> bool:
 def release() -> None:
     """Takes up at once what a killed process was importing."""
     with as_tenant(EVERY_TENANT):
-        freed = actions.release_the_dead(now())
+        freed = claims.release_the_dead(now())
     if freed:
         log.warning("imports_released", count=freed)
 
@@ -94,14 +95,14 @@ def _take_until(budget: Budget, claim: Claim) -> None:
             time.sleep(PAUSE)
     if more:
         with as_tenant(claim.legal_entity_id):
-            if run := actions.still_ours(claim):
-                actions.release(run)
+            if run := claims.still_ours(claim):
+                claims.release(run)
 
 
 def _take(claim: Claim, file: OpenFile, rows: list[Row]) -> bool:
     """Returns False when the import is no longer ours: nothing was taken in."""
     with as_tenant(claim.legal_entity_id):
-        run = actions.still_ours(claim)
+        run = claims.still_ours(claim)
         if run is None or run.done != rows[0].position:
             _last.clear()
             return False
@@ -113,14 +114,14 @@ def _take(claim: Claim, file: OpenFile, rows: list[Row]) -> bool:
 def _finish(claim: Claim) -> None:
     _last.clear()
     with as_tenant(claim.legal_entity_id):
-        if run := actions.still_ours(claim):
+        if run := claims.still_ours(claim):
             actions.finish(run)
 
 
 def _open(claim: Claim) -> OpenFile | None:
     """Returns the file, open behind the last row that came in; no transaction stays open while it is read."""
     with as_tenant(claim.legal_entity_id):
-        run = actions.still_ours(claim)
+        run = claims.still_ours(claim)
         if run is None:
             return None
         choices = (run.mapping, run.default_outlet_id, run.default_brand_id, run.default_activity)
@@ -131,5 +132,5 @@ def _open(claim: Claim) -> OpenFile | None:
         body, columns, done, at = body_of(run), columns_of(run), run.done, received_at(run)
         defaults = defaults_of(run)
     rows = islice(open_table(body).rows, done, None)
-    _last[:] = [OpenFile(claim.import_id, choices, done, read_rows(columns, rows, at, defaults, done))]
+    _last[:] = [OpenFile(claim.row_id, choices, done, read_rows(columns, rows, at, defaults, done))]
     return _last[0]
