@@ -13,6 +13,7 @@ from crm.kernel.text import escape_like, fold
 
 Post = tuple[int, int]  # outlet id, brand id
 MAY_MANAGE = RIGHTS["treat anybody's leads"]  # the profiles that can be named sales manager
+OWNER_COLUMNS = (User.first_name.label("owner_first_name"), User.last_name.label("owner_last_name"))  # of a list's row
 BY_NAME = (User.last_name, User.first_name, User.id)
 
 

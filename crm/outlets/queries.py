@@ -28,6 +28,13 @@ class Target(NamedTuple):
 
 DEFAULT_TARGET = Target(30, 60)
 DEFAULT_TARGETS = {MISSED_CALL: Target(15, 60)}
+PLACE_COLUMNS = (  # what a list's row says of its outlet and brand
+    Outlet.name.label("outlet_name"),
+    Outlet.city.label("outlet_city"),
+    Brand.code.label("brand_code"),
+    Brand.name.label("brand_name"),
+    Brand.colour.label("brand_colour"),
+)
 
 _OUTLETS = kept(select(Outlet).order_by(Outlet.name))
 _ACTIVE_OUTLETS = kept(_OUTLETS.where(Outlet.active))

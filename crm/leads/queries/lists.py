@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, func, select
 
 from crm.access.models import User
+from crm.access.queries import OWNER_COLUMNS
 from crm.extensions import db
 from crm.kernel.filter import Filter
 from crm.kernel.paging import Cursor, Leg, Page, anchored, keys, page_of, place_of, shape_of
@@ -14,6 +15,7 @@ from crm.leads.models import Lead
 from crm.leads.queries.fields import untreated
 from crm.leads.rights import Sight, sight_of, visible_to
 from crm.outlets.models import Brand, Outlet
+from crm.outlets.queries import PLACE_COLUMNS
 
 MOST_NEWS = 100
 _statements = Statements()
@@ -40,13 +42,8 @@ COLUMNS = (  # beside the key's id, leg and value
     Lead.next_action,
     Lead.next_action_at,
     Lead.revision,
-    User.first_name.label("owner_first_name"),
-    User.last_name.label("owner_last_name"),
-    Outlet.name.label("outlet_name"),
-    Outlet.city.label("outlet_city"),
-    Brand.code.label("brand_code"),
-    Brand.name.label("brand_name"),
-    Brand.colour.label("brand_colour"),
+    *OWNER_COLUMNS,
+    *PLACE_COLUMNS,
 )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from crm.access.models import User
+from crm.access.queries import OWNER_COLUMNS
 from crm.extensions import db
 from crm.kernel.filter import Filter
 from crm.kernel.neighbours import Neighbours, neighbours_of
@@ -15,6 +16,7 @@ from crm.opportunities.queries.fields import CLOSED, OPEN, is_open
 from crm.opportunities.rights import visible_to
 from crm.opportunities.words import LOST, WON
 from crm.outlets.models import Brand, Outlet
+from crm.outlets.queries import PLACE_COLUMNS
 
 SHOWN = (  # what a row and a card show
     Opportunity.id,
@@ -37,13 +39,8 @@ SHOWN = (  # what a row and a card show
     Opportunity.outcome,
     Opportunity.created_at,
     Opportunity.revision,
-    User.first_name.label("owner_first_name"),
-    User.last_name.label("owner_last_name"),
-    Outlet.name.label("outlet_name"),
-    Outlet.city.label("outlet_city"),
-    Brand.code.label("brand_code"),
-    Brand.name.label("brand_name"),
-    Brand.colour.label("brand_colour"),
+    *OWNER_COLUMNS,
+    *PLACE_COLUMNS,
     Stage.kind.label("stage_kind"),
     Stage.name.label("stage_name"),
 )
