@@ -8,18 +8,10 @@ from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
-from crm.clients.forms.parts import (
-    AddressPart,
-    CategoryPart,
-    CommentPart,
-    CompanyPart,
-    ConsentPart,
-    FinancialPart,
-    PersonPart,
-    PointsPart,
-    columns,
-    with_points,
-)
+from crm.clients.forms.company import CompanyPart, FinancialPart
+from crm.clients.forms.opt_ins import ConsentPart
+from crm.clients.forms.parts import AddressPart, CategoryPart, CommentPart, PersonPart, columns
+from crm.clients.forms.points import PointsPart, with_points
 from crm.clients.models import Client, ContactPoint
 from crm.web.forms import BaseForm
 

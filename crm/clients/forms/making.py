@@ -9,18 +9,10 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from crm.clients.actions.entering import Entered
-from crm.clients.forms.parts import (
-    AddressPart,
-    CategoryPart,
-    CommentPart,
-    CompanyPart,
-    ConsentPart,
-    FinancialPart,
-    PersonPart,
-    PointsPart,
-    columns,
-    with_points,
-)
+from crm.clients.forms.company import CompanyPart, FinancialPart
+from crm.clients.forms.opt_ins import ConsentPart
+from crm.clients.forms.parts import AddressPart, CategoryPart, CommentPart, PersonPart, columns
+from crm.clients.forms.points import PointsPart, with_points
 from crm.clients.matching import Asked
 from crm.clients.models import Reference
 from crm.kernel.base import ALPHABET, public_id
