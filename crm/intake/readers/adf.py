@@ -8,15 +8,9 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from crm.intake.prospect import Prospect, Reading, Unreadable
-from crm.intake.readers.adf_parts import (
-    fill_consents,
-    fill_contact,
-    fill_customer,
-    fill_prospect,
-    fill_provider,
-    fill_vehicles,
-    fill_vendor,
-)
+from crm.intake.readers.adf_contact import fill_contact
+from crm.intake.readers.adf_parts import fill_consents, fill_customer, fill_prospect, fill_provider, fill_vendor
+from crm.intake.readers.adf_vehicles import fill_vehicles
 from crm.intake.readers.build import build
 from crm.intake.readers.draft import Draft
 from crm.intake.readers.lines import take_text

@@ -13,6 +13,8 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from crm.intake.readers.words import clean_block
+
 NO_DOCUMENT_TYPE = "a document type is not accepted"
 MAX_CHARACTERS = 20_000_000
 MAX_DEPTH = 60
@@ -28,6 +30,8 @@ _AMPERSAND = re.compile(r"&(?:(?P<name>[A-Za-z][A-Za-z0-9]{1,31});|#(?P<number>\
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LINE_MARKUP = frozenset("br p div li ul ol tr h1 h2 h3 h4 hr".split())
 _INLINE_MARKUP = frozenset("b i u strong em span font a small td".split())
+_BREAK_IN_TEXT = re.compile(r"<\s*/?\s*(?:br|p|div|li|tr)\b[^>]*>", re.IGNORECASE)
+_MARKUP_IN_TEXT = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 
 
 class XmlRefused(ValueError):
@@ -65,6 +69,16 @@ def parse(document: list[str]) -> Element:
         return parser.close()
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise XmlRefused(f"not well-formed XML: {error}") from error
+
+
+def text_of(element: Element | None) -> str | None:
+    """Returns all text in an element, its lines kept, markup inside it as line breaks."""
+    if element is None:
+        return None
+    block = clean_block("".join(element.itertext()))
+    if block and "<" in block:
+        block = clean_block(_MARKUP_IN_TEXT.sub("", _BREAK_IN_TEXT.sub("\n", block)))
+    return block
 
 
 class _Builder(TreeBuilder):
