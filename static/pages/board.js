@@ -1,5 +1,5 @@
-// The board: a card is dragged (SortableJS) or moved with Shift and an arrow; the server says where it is then. Without
-// this script « Move to… » is a page with buttons. Columns keep the order of the decision dates by themselves.
+// The board: a card is dragged (SortableJS) into another column; the server says where it is then. Columns keep the order
+// of the decision dates by themselves. The other ways of moving and looking around are in board_keys.js.
 const board = document.querySelector("[data-board]");
 const said = document.getElementById("board-said");
 const columns = () => [...board.querySelectorAll("[data-column]")];
@@ -58,43 +58,6 @@ function moveTo(card, column) {
   if (focused) card.querySelector(".board-name").focus();
   move(card, column.dataset.column, () => insert(card, from));
 }
-
-function walk(card, key) {
-  const column = columnOf(card);
-  const step = key === "ArrowUp" || key === "ArrowLeft" ? -1 : 1;
-  if (key === "ArrowUp" || key === "ArrowDown") {
-    const own = [...column.querySelectorAll("[data-card]")];
-    return own[own.indexOf(card) + step];
-  }
-  const others = columns().filter((one) => one === column || one.querySelector("[data-card]"));
-  return others[others.indexOf(column) + step]?.querySelector("[data-card]");
-}
-
-board?.addEventListener("keydown", (event) => {
-  const card = event.target.closest("[data-card]");
-  if (!card || !event.key.startsWith("Arrow") || event.ctrlKey || event.metaKey || event.altKey) return;
-  event.preventDefault();
-  event.stopPropagation();
-  if (!event.shiftKey) return walk(card, event.key)?.querySelector(".board-name").focus();
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (step) moveTo(card, columns()[columns().indexOf(columnOf(card)) + step]);
-});
-document.addEventListener("submit", (event) => {
-  const card = event.target.dataset.place && document.getElementById(`card-${event.target.dataset.place}`);
-  if (!card) return;
-  event.preventDefault();
-  document.getElementById("dialog").close();
-  moveTo(card, columns().find((one) => one.dataset.column === event.submitter.value));
-});
-document.addEventListener("click", (event) => {
-  const tab = event.target.closest("[data-board-tab]");
-  if (!tab) return;
-  event.preventDefault();
-  history.replaceState(history.state, "", tab.href);
-  for (const other of document.querySelectorAll("[data-board-tab]")) other.toggleAttribute("aria-current", other === tab);
-  tab.setAttribute("aria-current", "true");
-  for (const column of columns()) column.classList.toggle("current", column.dataset.column === tab.dataset.boardTab);
-});
 
 for (const column of board && !narrow.matches ? columns() : []) {
   Sortable.create(cardsOf(column), {
