@@ -62,10 +62,8 @@ def do_merge(public_id: str) -> Response:
     """Makes the two one."""
     form = MergeForm()
     client, other = (client_for(current_user, key) or abort(404) for key in (public_id, form.other.data or ""))
-    if not form.validate() or (form.first_revision.data, form.second_revision.data) != (
-        client.revision,
-        other.revision,
-    ):
+    seen = (form.first_revision.data, form.second_revision.data)
+    if not form.validate() or seen != (client.revision, other.revision):
         return _compare(client, other, form, _("Somebody changed one of the two meanwhile. Look again."), 422)
     kept, gone = (client, other) if form.kept.data == FIRST else (other, client)
     try:

@@ -47,11 +47,8 @@ def new_entry(list_name: str) -> Response:
         return _ask(list_name, form, 422)
     try:
         added = references.add_entry(list_name, form.label.data, actor(current_user), form.colour.data or "")
-    except EntryExists as there:
-        form.label.errors = [_("“%(label)s” is in the list already.", label=there.entry.label)]
-        return _ask(list_name, form, 422)
-    except ValueError:
-        form.label.errors = [_("Give a name.")]
+    except (EntryExists, ValueError) as problem:
+        form.label.errors = [_problem(problem)]
         return _ask(list_name, form, 422)
     db.session.commit()
     if wants_fragment() and request.form.get("into") == "form":
@@ -69,10 +66,8 @@ def change_entry(public_id: str) -> Response:
         return _page(found.list_name, found, " ".join(e for f in form for e in f.errors), 422)
     try:
         references.change_entry(found, form.label.data, form.colour.data or found.colour, actor(current_user))
-    except EntryExists as there:
-        return _page(found.list_name, found, _("“%(label)s” is in the list already.", label=there.entry.label), 422)
-    except ValueError:
-        return _page(found.list_name, found, _("Give a name."), 422)
+    except (EntryExists, ValueError) as problem:
+        return _page(found.list_name, found, _problem(problem), 422)
     return _done(found)
 
 
@@ -92,6 +87,12 @@ def retire_entry(public_id: str, what: str) -> Response:
     found = entry(public_id) or abort(404)
     references.retire_entry(found, what == "retire", actor(current_user))
     return _done(found)
+
+
+def _problem(problem: Exception) -> str:
+    if isinstance(problem, EntryExists):
+        return _("“%(label)s” is in the list already.", label=problem.entry.label)
+    return _("Give a name.")
 
 
 def _done(found: Reference) -> Response:

@@ -43,17 +43,14 @@ def demo_document() -> Response:
     tool, opportunity = _given()
     if tool is None or opportunity is None or kind not in DOCUMENT_KINDS:
         abort(422)
-    body = _document(kind, opportunity)
-    signature = sign(tool.secret, str(int(now().timestamp())), body)
     try:
-        answer = take_document(tool, opportunity.public_id, signature, read_document(body, tool.name))
+        number = _send_back(tool, opportunity, kind)
     except OpportunityIsClosed:
         return _show(_("The opportunity is closed: it takes no document any more."), 409)
     except NotOurs:
         return _show(_("This tool does not serve this outlet and brand."), 422)
     db.session.commit()
-    said = _("%(kind)s %(number)s was sent back.", kind=DOCUMENT_KINDS[kind], number=answer.body["number"])
-    return _show(said)
+    return _show(_("%(kind)s %(number)s was sent back.", kind=DOCUMENT_KINDS[kind], number=number))
 
 
 def _in_demo_only() -> None:
@@ -64,6 +61,12 @@ def _in_demo_only() -> None:
 def _given() -> tuple[OrderTool | None, Opportunity | None]:
     asked = request.values
     return tool_for(asked.get("tool", "")), find(current_user, asked.get("opportunity", ""))
+
+
+def _send_back(tool: OrderTool, opportunity: Opportunity, kind: str) -> str:
+    body = _document(kind, opportunity)
+    signature = sign(tool.secret, str(int(now().timestamp())), body)
+    return take_document(tool, opportunity.public_id, signature, read_document(body, tool.name)).body["number"]
 
 
 def _document(kind: str, opportunity: Opportunity) -> bytes:

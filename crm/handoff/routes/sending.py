@@ -25,18 +25,7 @@ def prepared(public_id: str) -> Response:
     """Everything is ready: one click opens the tool. The form of this page, and no other, may lead to its host."""
     row = _own(public_id)
     tool = db.session.get_one(OrderTool, row.order_tool_id)
-    answer = render(
-        "handoff/prepared.html",
-        handoff=row,
-        tool=tool,
-        outlet=db.session.get(Outlet, row.outlet_id),
-        brand=db.session.get(Brand, row.brand_id),
-        opportunity=db.session.get(Opportunity, row.opportunity_id) if row.opportunity_id else None,
-        old_id=old_id_of(current_user, tool) if tool.asks_old_id else "",
-        states=STATES,
-        looks=LOOKS,
-        activities=ACTIVITIES,
-    )
+    answer = _page(row, tool)
     answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
         "form-action 'self'", f"form-action 'self' {origin_of(tool.url_template)}".rstrip()
     )
@@ -56,3 +45,18 @@ def go(public_id: str) -> Response:
 
 def _own(public_id: str) -> Handoff:
     return handoff_for(current_user, public_id) or abort(404)
+
+
+def _page(row: Handoff, tool: OrderTool) -> Response:
+    return render(
+        "handoff/prepared.html",
+        handoff=row,
+        tool=tool,
+        outlet=db.session.get(Outlet, row.outlet_id),
+        brand=db.session.get(Brand, row.brand_id),
+        opportunity=db.session.get(Opportunity, row.opportunity_id) if row.opportunity_id else None,
+        old_id=old_id_of(current_user, tool) if tool.asks_old_id else "",
+        states=STATES,
+        looks=LOOKS,
+        activities=ACTIVITIES,
+    )

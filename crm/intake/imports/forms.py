@@ -9,6 +9,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
+from crm.intake.imports.actions import Upload
 from crm.kernel.trade import ACTIVITIES
 from crm.outlets.queries import brands, outlets
 from crm.web.forms import BaseForm, choices
@@ -60,6 +61,11 @@ class UploadForm(DefaultsForm):
 
     file = FileField(_l("CSV or Excel file"), validators=[FileRequired(_l("Choose a file."))])
     source = StringField(_l("Where these leads come from"), validators=[DataRequired(), Length(max=60)])
+
+    def upload(self) -> Upload:
+        """Returns the file as it was sent, and what is known of it."""
+        known = (self.source.data, self.outlet_id, self.brand_id, self.activity.data)
+        return Upload(self.file.data.read(), self.filename, *known)
 
     @property
     def filename(self) -> str:

@@ -31,6 +31,11 @@ from crm.views.queries import opens_with
 from crm.web.guards import allow, for_reader
 from crm.web.rendering import redirect_to, render, wants_fragment
 
+MEANWHILE = {
+    ChangedMeanwhile: lambda: _("Somebody moved or changed this card meanwhile. Here it is now."),
+    OpportunityIsClosed: lambda: _("This opportunity has been closed meanwhile."),
+}
+
 
 @blueprint.get("/opportunities/board")
 @allow("see opportunities")
@@ -94,10 +99,8 @@ def place(public_id: str) -> Response:
     try:
         expect_revision(opportunity, form.revision.data)
         move_to(opportunity, _stage(form.stage.data), actor(current_user))
-    except ChangedMeanwhile:
-        return _placed(opportunity, _("Somebody moved or changed this card meanwhile. Here it is now."), 409)
-    except OpportunityIsClosed:
-        return _placed(opportunity, _("This opportunity has been closed meanwhile."), 409)
+    except tuple(MEANWHILE) as problem:
+        return _placed(opportunity, MEANWHILE[type(problem)](), 409)
     db.session.commit()
     where = stage_name(*_name_of(opportunity))
     return _placed(opportunity, _("%(name)s: now in %(stage)s.", name=opportunity.client_name, stage=where), 200)

@@ -1,5 +1,7 @@
 """Photos and papers of a vehicle: added once they are prepared, taken away, put first."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import func, select
 
 from crm.access.actors import Actor
@@ -39,6 +41,17 @@ def add_photo(vehicle: Vehicle, name: str, prepared: Prepared, by: Actor) -> Pho
     db.session.flush()
     record("vehicle", vehicle.id, "vehicle.photo_added", by, name=photo.caption)
     return photo
+
+
+def keep_photos(vehicle: Vehicle, files: Iterable[tuple[str, Prepared]], by: Actor) -> list[str]:
+    """Adds prepared files in their order; returns the names of those for which there was no room."""
+    left_out = []
+    for name, prepared in files:
+        try:
+            add_photo(vehicle, name, prepared, by)
+        except TooMany:
+            left_out.append(name)
+    return left_out
 
 
 def remove_photo(photo: Photo, by: Actor) -> None:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from crm.access.actors import actor
 from crm.extensions import db
-from crm.vehicles.actions.photos import MOST, TooMany, add_photo, put_first, remove_photo
+from crm.vehicles.actions.photos import MOST, keep_photos, put_first, remove_photo
 from crm.vehicles.models import Photo, Vehicle
 from crm.vehicles.pictures import MOST_BYTES, PDF, Prepared, Refused, prepare
 from crm.vehicles.queries import photo_for, vehicle_for, vehicle_to_change
@@ -54,16 +54,12 @@ def add_photos(public_id: str) -> Response:
         abort(404)
     by = actor(current_user)
     db.session.rollback()  # no transaction waits while pictures are made anew
-    kept, refused = _prepared(request.files.getlist("files"))
+    prepared, refused = _prepared(request.files.getlist("files"))
     vehicle = vehicle_to_change(public_id) or abort(404)
-    added = 0
-    for name, prepared in kept:
-        try:
-            add_photo(vehicle, name, prepared, by)
-            added += 1
-        except TooMany:
-            refused.append(_refusal(name, "many"))
+    left_out = keep_photos(vehicle, prepared, by)
     db.session.commit()
+    refused += [_refusal(name, "many") for name in left_out]
+    added = len(prepared) - len(left_out)
     if refused or not added:
         return show(vehicle, 422, refused=refused or [_("No file was chosen.")])
     flash(ngettext("%(num)s file added.", "%(num)s files added.", added), "success")

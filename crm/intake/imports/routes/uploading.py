@@ -4,7 +4,7 @@ from flask import Response, flash, request
 from flask_babel import gettext as _
 
 from crm.extensions import db
-from crm.intake.imports.actions import FileKnown, Upload, keep_upload
+from crm.intake.imports.actions import FileKnown, keep_upload
 from crm.intake.imports.forms import UploadForm
 from crm.intake.imports.queries import PAGE, page_of_runs, run_named, source_names
 from crm.intake.imports.routes.blueprint import RIGHT, address, blueprint
@@ -34,13 +34,10 @@ def upload() -> Response:
     form = UploadForm()
     if not form.validate():
         return _index(form, 422)
-    name, outlet_id, brand_id = form.filename, form.outlet_id, form.brand_id
+    sent = form.upload()
     db.session.rollback()  # no transaction waits while the file is looked at
-    body = form.file.data.read()
     try:
-        found = survey(body)
-        sent = Upload(body, name, form.source.data, outlet_id, brand_id, form.activity.data)
-        run = keep_upload(sent, found, me())
+        run = keep_upload(sent, survey(sent.body), me())
     except SheetRefused as refused:
         form.file.errors = [refusal(refused)]
         return _index(form, 422)
