@@ -42,6 +42,6 @@ def test_a_rare_writer_gets_its_turns_beside_a_busy_one(in_app):
 
 
 def test_a_lock_that_stays_taken_is_an_error_of_the_database(in_app, monkeypatch):
-    monkeypatch.setattr(rules, "LOCK_TIMEOUT", 0.05)
+    monkeypatch.setattr(rules, "LOCK_TIMEOUT", 0.05)  # the same wait, but not 15 seconds of it
     with db.engine.begin(), pytest.raises(OperationalError), db.engine.begin():
         pytest.fail("two writers at once")

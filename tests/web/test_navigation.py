@@ -22,7 +22,7 @@ def test_the_menu_shows_what_the_profile_may_open(gallery_app, cast, signed_in):
 
 def test_an_entry_whose_page_does_not_exist_is_not_shown(gallery_app, cast, signed_in, monkeypatch):
     entry = navigation.Entry("Atelier", "workshop.index", "tool", "see leads")
-    monkeypatch.setattr(navigation, "MENU", (*navigation.MENU, entry))
+    monkeypatch.setattr(navigation, "MENU", (*navigation.MENU, entry))  # each entry of our own menu has its page
     page = signed_in(gallery_app.test_client(), cast.manager).get("/gallery").text
     assert "Atelier" not in page
 
