@@ -48,6 +48,22 @@ JOBS = (
     import_jobs,
     privacy_jobs,
 )  # importing one offers its due work (crm/worker.py)
+BLUEPRINTS = (
+    leads,
+    clients,
+    opportunities,
+    vehicles,
+    search,
+    privacy,
+    views,
+    bulk,
+    assignment,
+    outlets.blueprint,
+    runtime.blueprint,
+    setup.blueprint,
+    handoff,
+    imports,
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -65,22 +81,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
     access.install(app)
     alerts.install(app)
-    app.register_blueprint(leads)
-    app.register_blueprint(clients)
-    app.register_blueprint(opportunities)
-    app.register_blueprint(vehicles)
-    app.register_blueprint(search)
-    app.register_blueprint(privacy)
-    app.register_blueprint(views)
-    app.register_blueprint(bulk)
-    app.register_blueprint(assignment)
-    app.register_blueprint(outlets.blueprint)
-    app.register_blueprint(runtime.blueprint)
-    app.register_blueprint(setup.blueprint)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     intake.install(app)
     handoff_api.install(app, api)
-    app.register_blueprint(handoff)
-    app.register_blueprint(imports)
     wakeup.call(worker.wake)
     return app
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from crm.access.models import User
@@ -124,20 +124,7 @@ def ties_of(viewer: User, client_id: int, limit: int) -> dict[str, Some[Tie]]:
 
     One statement: each side of a relation sees the other one.
     """
-    kind = case((Relation.client_id == client_id, Relation.kind), else_=literal("of_") + Relation.kind)
-    other_id = case((Relation.client_id == client_id, Relation.other_id), else_=Relation.client_id)
-    ranked = (
-        select(
-            Relation.id,
-            other_id.label("other_id"),
-            kind.label("side"),
-            func.row_number().over(partition_by=kind, order_by=Relation.id.desc()).label("place"),
-            func.count().over(partition_by=kind).label("total"),
-        )
-        .join(Client, Client.id == other_id)
-        .where(or_(Relation.client_id == client_id, Relation.other_id == client_id), visible_to(viewer))
-        .subquery()
-    )
+    ranked = _ranked(viewer, client_id)
     rows = db.session.execute(
         select(Relation, Client, Reference.label, _point("phone"), _point("email"), ranked.c.total, ranked.c.side)
         .join(ranked, ranked.c.id == Relation.id)
@@ -150,6 +137,24 @@ def ties_of(viewer: User, client_id: int, limit: int) -> dict[str, Some[Tie]]:
     for *parts, side in rows:
         by_kind.setdefault(side, []).append(Tie(*parts, turned=side.startswith("of_")))  # type: ignore[misc]
     return {side: Some(ties, ties[0].total) for side, ties in by_kind.items()}
+
+
+def _ranked(viewer: User, client_id: int) -> Subquery:
+    """Returns the client's relations, seen from its side, numbered from the newest within their kind."""
+    kind = case((Relation.client_id == client_id, Relation.kind), else_=literal("of_") + Relation.kind)
+    other_id = case((Relation.client_id == client_id, Relation.other_id), else_=Relation.client_id)
+    return (
+        select(
+            Relation.id,
+            other_id.label("other_id"),
+            kind.label("side"),
+            func.row_number().over(partition_by=kind, order_by=Relation.id.desc()).label("place"),
+            func.count().over(partition_by=kind).label("total"),
+        )
+        .join(Client, Client.id == other_id)
+        .where(or_(Relation.client_id == client_id, Relation.other_id == client_id), visible_to(viewer))
+        .subquery()
+    )
 
 
 def same_domain(viewer: User, client_id: int) -> list[Client]:

@@ -10,6 +10,7 @@ from crm.assignment.models import Rotation, Seat
 from crm.intake.models import IntakeRecord, RawMessage
 from crm.journal.models import Event
 from crm.leads.models import Lead
+from crm.outlets.models import Brand, Outlet
 from crm.setup.fiction.persons import Person
 from crm.setup.fiction.wishes import Place, Wish, Wishes
 from crm.setup.history.arrivals import arrivals
@@ -25,6 +26,7 @@ from crm.setup.history.stories import Story, Teller, fates
 
 AGAIN = 0.09  # of the leads come from somebody who has asked before
 UNPLACED = 0.012  # of the recent leads came without outlet or brand
+MISSED_CALL_MINUTES = 15
 Arrival = tuple[datetime, Place, str]
 
 
@@ -92,36 +94,22 @@ class History:
         """Writes a lead with its story and returns its id."""
         outlet = self.house.outlets[wish.place.code] if wish.place and placed else None
         brand = self.house.brands[wish.brand] if wish.brand and known_brand else None
-        facts = LeadFacts(
-            brand.code if brand else None, outlet.code if outlet else None, wish.activity, wish.lead_type,
-            wish.person.kind,
-        )  # fmt: skip
-        owner, why = self.desk.give(facts, at)
+        owner, why = self.desk.give(_facts(wish, outlet, brand), at)
         plan = self.house.plans[outlet.id if outlet else None]
-        minutes = self.house.target(outlet.id if outlet else None, wish.activity).first_response
-        if wish.lead_type == "missed_call":
-            minutes = min(minutes, 15)
         story = self._story(at, owner, fate, untreated, plan)
-        lead_id = self.bulk.add(
-            Lead,
-            **lead_row(
-                wish,
-                client_id,
-                self.people.contact_of.get(client_id),
-                at,
-                outlet,
-                brand,
-                owner,
-                why,
-                story,
-                plan.add_minutes(at, minutes),
-            ),
-        )
+        contact_id, due = self.people.contact_of.get(client_id), plan.add_minutes(at, self._minutes(wish, outlet))
+        row = lead_row(wish, client_id, contact_id, at, outlet, brand, owner, why, story, due)
+        lead_id = self.bulk.add(Lead, **row)
         if self._keeps_journal(story):
             story_rows(self.bulk, lead_id, wish, at, owner, why, story)
         if self.now - at < timedelta(days=self.size.raw_days) and wish.source in self.house.sources:
             raw_rows(self.bulk, lead_id, wish, at, self.house.sources[wish.source])
         return lead_id
+
+    def _minutes(self, wish: Wish, outlet: Outlet | None) -> int:
+        """Business minutes until the first answer; a missed call is answered sooner."""
+        minutes = self.house.target(outlet.id if outlet else None, wish.activity).first_response
+        return min(minutes, MISSED_CALL_MINUTES) if wish.lead_type == "missed_call" else minutes
 
     def keep_rotations(self) -> None:
         """Writes whose turn is next, so that real leads go on where the history ends."""
@@ -164,3 +152,8 @@ class History:
         if owner is None:
             return Story()
         return self.teller.tell(at, plan, fate, untreated)
+
+
+def _facts(wish: Wish, outlet: Outlet | None, brand: Brand | None) -> LeadFacts:
+    codes = (brand.code if brand else None, outlet.code if outlet else None)
+    return LeadFacts(*codes, wish.activity, wish.lead_type, wish.person.kind)
