@@ -5,16 +5,23 @@ Making a picture anew takes its place and camera data (EXIF, GPS) away, and what
 """
 
 import io
+import threading
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
+from PIL.Image import Transpose
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 120_000_000  # of a JPEG, which is read at a fraction of its size
-MOST_PIXELS_AT_ONCE = 30_000_000  # of the others, which are unpacked as a whole
+MOST_PIXELS = 120_000_000  # of a JPEG, which is read at a fraction of its size …
+MOST_PIXELS_AT_ONCE = 16_000_000  # … and of the others, progressive JPEG too, which are unpacked as a whole
 LARGEST_SIDE, THUMBNAIL_SIDE = 1600, 360
 QUALITY, THUMBNAIL_QUALITY = 80, 70
 PDF, PICTURE = "application/pdf", "image/webp"
+_TURNS = {  # EXIF's orientation → what makes the picture upright
+    2: Transpose.FLIP_LEFT_RIGHT, 3: Transpose.ROTATE_180, 4: Transpose.FLIP_TOP_BOTTOM, 5: Transpose.TRANSPOSE,
+    6: Transpose.ROTATE_270, 7: Transpose.TRANSVERSE, 8: Transpose.ROTATE_90,
+}  # fmt: skip
+_one_at_a_time = threading.Lock()  # a small file can be a large picture: memory for one, however many are sent at once
 _SIGNATURES = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"))
 
 
@@ -67,26 +74,34 @@ def _is_plain_pdf(body: bytes) -> bool:
 
 def _made_anew(body: bytes, kind: str) -> Prepared:
     try:
-        with Image.open(io.BytesIO(body), formats=(kind,)) as opened:
+        with _one_at_a_time, Image.open(io.BytesIO(body), formats=(kind,)) as opened:
             _check_pixels(opened, kind)
-            opened.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
-            picture = _flat(ImageOps.exif_transpose(opened))
+            picture = _flat(_upright(opened))
     except Refused:
         raise
     except Image.DecompressionBombError as error:
         raise Refused("pixels") from error
     except (OSError, SyntaxError, ValueError) as error:
         raise Refused("broken") from error
-    picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
     small = picture.copy()
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
     return Prepared(PICTURE, _encoded(picture, QUALITY), _encoded(small, THUMBNAIL_QUALITY))
 
 
 def _check_pixels(picture: Image.Image, kind: str) -> None:
-    most = MOST_PIXELS if kind == "JPEG" else MOST_PIXELS_AT_ONCE
+    in_part = kind == "JPEG" and not picture.info.get("progressive")
+    most = MOST_PIXELS if in_part else MOST_PIXELS_AT_ONCE
     if picture.width * picture.height > most:
         raise Refused("pixels")
+
+
+def _upright(opened: Image.Image) -> Image.Image:
+    """Returns the picture as it was held, and as large as we keep it; an orientation that can't be read is none."""
+    opened.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
+    turn = _TURNS.get(opened.getexif().get(ExifTags.Base.Orientation))
+    picture = opened.convert("RGBA") if opened.mode in ("P", "PA") else opened
+    picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+    return picture.transpose(turn) if turn is not None else picture
 
 
 def _flat(picture: Image.Image) -> Image.Image:

@@ -1,13 +1,14 @@
 """What is kept of a file that somebody sends, and how it is given back (reliability.md, input 22)."""
 
 import io
+import random
 import struct
 import zlib
 
 import pytest
 from PIL import Image
 
-from crm.vehicles.pictures import MOST_BYTES
+from crm.vehicles.pictures import MOST_BYTES, Refused, prepare
 from tests.vehicles.scene import PDF, files_of, picture, stocked
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -149,3 +150,35 @@ def test_a_picture_is_put_first_and_taken_away(app, client, signed_in, cast):
     assert f"/vehicles/photos/{second}/thumbnail" in browser.get("/vehicles").text
     assert browser.post(f"/vehicles/photos/{second}/deletion").status_code == 303
     assert [photo for photo, _media, _body in files_of(app, cast, public_id)] == [first]
+
+
+def test_a_picture_that_was_held_upright_is_shown_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    made = prepare(picture("JPEG", (300, 200), exif=exif))
+    assert Image.open(io.BytesIO(made.body)).size == (200, 300)
+
+
+def test_a_picture_that_is_unpacked_as_a_whole_has_fewer_pixels():
+    """Two megabytes of progressive JPEG took 730 MB."""
+    file = io.BytesIO()
+    Image.new("L", (5000, 4000)).save(file, "JPEG", progressive=True, quality=10)
+    with pytest.raises(Refused, match="pixels"):
+        prepare(file.getvalue())
+    assert prepare(picture("JPEG", (5000, 4000))).content_type == "image/webp"
+
+
+def test_mangled_camera_data_never_break_anything():
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Marque"
+    exif.get_ifd(0x8769)[0x9003] = "2026:01:01 00:00:00"
+    whole, chance, outcomes = picture("JPEG", (40, 30), exif=exif), random.Random(3), set()  # noqa: S311  no secret
+    for _ in range(800):
+        mangled = bytearray(whole)
+        for _ in range(chance.choice((1, 2, 5))):
+            mangled[chance.randrange(20, 160)] = chance.choice((0, 255, chance.randrange(256)))
+        try:
+            outcomes.add(prepare(bytes(mangled)).content_type)
+        except Refused as refused:
+            outcomes.add(refused.why)
+    assert "image/webp" in outcomes
