@@ -27,6 +27,13 @@ WHERE l.legal_entity_id = 1 AND l.closed_at IS NULL AND l.first_response_at IS N
   AND l.brand_id = (SELECT id FROM brand WHERE code = {brand} AND legal_entity_id = 1)
 ORDER BY {order} LIMIT {size}
 """
+SAID = "c.public_id, c.first_name, c.last_name, c.kind, c.postal_code, c.city"
+CONTAINING = {
+    "sqlite": f"SELECT {SAID} FROM fts_client JOIN client c ON c.id = fts_client.rowid"
+    " WHERE fts_client MATCH {match} AND c.gone_at IS NULL AND c.legal_entity_id = 1 LIMIT 9",
+    "postgresql": f"WITH c AS MATERIALIZED (SELECT * FROM client WHERE search LIKE ALL({{likes}}) AND gone_at IS NULL"
+    f" LIMIT 9) SELECT {SAID} FROM c",
+}
 TENANT = "-c relance.legal_entity=1"  # row-level security asks for it
 RUNNING, LATE = "l.urgent_at >= {now}", "l.urgent_at < {now}"
 _kept = threading.local()
@@ -54,6 +61,15 @@ def make_floor(url: str) -> Flask:
             ("En retard", overdue),
         )
         return render_template("floor.html", rows=[_shown(row, now) for row in rows], counters=counted)
+
+    @app.get("/search/suggestions")
+    def suggestions() -> str:
+        """The bare look-up in the index and what a suggestion shows of each client; words only, as they are typed."""
+        words = request.args.get("q", "").lower().split()
+        matched = " AND ".join(f'"{word}"' for word in words)
+        values = {"likes": [f"%{word}%" for word in words]} if "postgresql" in url else {"match": matched}
+        found = ask(CONTAINING["postgresql" if "postgresql" in url else "sqlite"], values)
+        return render_template("suggestions.html", found=found, typed=request.args.get("q", ""))
 
     return app
 
@@ -88,7 +104,7 @@ def _asker(url: str):
 
     def ask(statement: str, values: dict, leg: str = "", order: str = "") -> list[tuple]:
         mark = "%({})s" if postgres else ":{}"
-        names = {name: mark.format(name) for name in ("now", "brand", "size")}
+        names = {name: mark.format(name) for name in ("now", "brand", "size", "match", "likes")}
         asked = statement.format(leg=leg.format(**names), order=order, **names)
         return connection().execute(asked, values).fetchall()
 

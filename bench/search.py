@@ -1,16 +1,18 @@
-"""Searching and matching among many clients: p50 and p95, and against the bare look-up in the index."""
+"""Searching and matching among many clients: p50 and p95; against the bare query of the index under the same server."""
 
 import os
 import random
 import time
 from collections.abc import Callable
 from statistics import median, quantiles
+from urllib.parse import urlencode
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from bench.report import Report
+from bench.servers import serving
 from bench.stores import TENANT, Store
-from crm.access.models import User
+from bench.visiting import Visitor, cookie_of
 from crm.clients.actions import ClientDetails, decide
 from crm.clients.models import Client, ContactPoint
 from crm.config import from_environment
@@ -18,29 +20,24 @@ from crm.extensions import db
 from crm.factory import create_app
 from crm.kernel.database import reading
 from crm.kernel.tenancy import inside
-from crm.search.finding import FEW, search
-from crm.search.reading import read
 
-MOST_RATIO, MOST_MATCHING = 4.0, 20.0  # times the bare query; milliseconds, p95
-BARE = {
-    "sqlite": "SELECT client.id FROM fts_client JOIN client ON client.id = fts_client.rowid"
-    " WHERE fts_client MATCH :match AND client.gone_at IS NULL LIMIT :most",
-    "postgresql": "WITH found AS MATERIALIZED (SELECT id FROM client WHERE search LIKE ALL(:likes)"
-    " AND gone_at IS NULL LIMIT :most) SELECT id FROM found",
-}
+MOST_RATIO, MOST_MATCHING = 4.0, 20.0  # times the bare query under the same server; milliseconds, p95
+BY_WORDS = ("name", "family name", "part of a name", "part of a phone")  # what the text index alone can answer
+HTMX = {"HX-Request": "true", "HX-Target": "div#search-suggestions"}
 
 
 def measure(store: Store, clients: int, rounds: int, report: Report) -> None:
-    """Measures one database."""
+    """Measures one database: the suggestions of the top bar as a browser asks for them, then the matching of a lead."""
     os.environ |= {"DATABASE_URL": store.url, "DATA_DIR": str(store.folder), "DEMO": "1"}
     app = create_app(from_environment())
     with app.app_context(), reading(), inside(db.session(), TENANT):
-        viewer = db.session.scalars(select(User).where(User.profile == "Sales_Manager").limit(1)).one()
         people = _sample(rounds)
-        for what, typed in _questions(people).items():
-            _one_kind(store.kind, clients, what, typed, viewer, report)
         _matching(store.kind, clients, people, report)
         db.engine.dispose()
+    with serving("product", store) as product, serving("floor", store) as floor:
+        visitors = Visitor(product, cookie_of(store, 1)), Visitor(floor)
+        for what, typed in _questions(people).items():
+            _one_kind(f"Search by {what}, {store.kind}, {clients:,} clients", what, typed, *visitors, report)
 
 
 def _sample(count: int) -> list[tuple[Client, dict[str, str]]]:
@@ -74,36 +71,23 @@ def _mistyped(client: Client) -> str:
     return f"{client.first_name} {name[:3]}{name[4:]}" if len(name) > 5 else f"{client.first_name} {name}x"
 
 
-def _one_kind(kind: str, clients: int, what: str, typed: list[str], viewer: User, report: Report) -> None:
-    for one in typed[:5]:
-        search(viewer, one, FEW)
-        _bare(kind, what, one)
+def _one_kind(name: str, what: str, typed: list[str], product: Visitor, floor: Visitor, report: Report) -> None:
+    """Product and floor take turns, so that what else the machine does meets both."""
+    paths = [f"/search/suggestions?{urlencode({'q': one})}" for one in typed]
+    for path in paths[:5]:
+        product.timed(path, **HTMX)
+        floor.timed(path)
     took, bare = [], []
-    for one in typed:  # in the same rounds: what else the machine does meets both
-        bare.append(_timed(lambda one=one: _bare(kind, what, one)))
-        took.append(_timed(lambda one=one: search(viewer, one, FEW)))
-    ratio = median(took) / median(bare)
-    figure = (
-        f"p50 {median(took):.1f} ms, p95 {_p95(took):.1f} ms; bare look-up p50 {median(bare):.2f} ms: × {ratio:.1f}"
-    )
-    by_words = what in ("name", "family name", "part of a name", "part of a phone")
-    aim = {"aim": f"× {MOST_RATIO:g} at most", "reached": ratio <= MOST_RATIO} if by_words else {}
-    report.add(f"Search by {what}, {kind}, {clients:,} clients", figure, **aim)
-
-
-def _bare(kind: str, what: str, typed: str) -> None:
-    if what in ("phone", "e-mail"):
-        asked = read(typed)
-        found = select(ContactPoint.client_id).where(
-            ContactPoint.kind == ("email" if asked.email else "phone"),
-            ContactPoint.value == (asked.email or asked.phone),
-        )
-        db.session.execute(found).all()
+    for path in paths:
+        bare.append(floor.timed(path) * 1000)
+        took.append(product.timed(path, **HTMX) * 1000)
+    figure = f"p50 {median(took):.1f} ms, p95 {_p95(took):.1f} ms"
+    if what not in BY_WORDS:
+        report.add(name, figure)
         return
-    words = read(typed).words
-    values = {"most": FEW + 1, "match": " AND ".join(f'"{word}"' for word in words)}
-    values = values if kind == "sqlite" else {"most": FEW + 1, "likes": [f"%{word}%" for word in words]}
-    db.session.connection().execute(text(BARE[kind]), values).all()
+    ratio = median(took) / median(bare)
+    bare_words = f"floor p50 {median(bare):.1f} ms, p95 {_p95(bare):.1f} ms: × {ratio:.2f}"
+    report.add(name, f"{figure}; {bare_words}", f"× {MOST_RATIO:g} at most", ratio <= MOST_RATIO)
 
 
 def _matching(kind: str, clients: int, people: list, report: Report) -> None:

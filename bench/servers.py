@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 
 from bench.stores import Store
+from crm.config import from_environment
 from crm.factory import create_app
 from crm.runtime import web
 from tests.support.ports import free_port
@@ -72,6 +73,7 @@ def main() -> None:
         from bench.floor import make_floor
 
         application = make_floor(os.environ["DATABASE_URL"])
+        application.config["SETTINGS"] = from_environment()  # what the server asks for, whatever it serves
     else:
         application = create_app()
     web.serve(application, "127.0.0.1", int(port))

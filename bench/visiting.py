@@ -39,10 +39,10 @@ class Visitor:
             self.cookie = kept.partition(";")[0]
         return answer.status, body, dict(answer.getheaders())
 
-    def timed(self, path: str) -> float:
+    def timed(self, path: str, **headers: str) -> float:
         """Returns the seconds that a page took. Raises RuntimeError when it is not a page."""
         began = time.perf_counter()
-        status, body, _headers = self.get(path)
+        status, body, _headers = self.get(path, **headers)
         took = time.perf_counter() - began
         if status != 200:
             raise RuntimeError(f"{path}: {status} {body[:200]!r}")

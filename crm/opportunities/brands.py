@@ -6,11 +6,13 @@ In the legal entity's one workspace everybody sees them (mission CF-15); the lea
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, CompoundSelect, func, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, func, null, or_, select, union_all
 
 from crm.clients.models import Client, ClientBrand
 from crm.extensions import db
+from crm.kernel.statements import kept
 from crm.leads.models import Lead
 from crm.opportunities.models import Opportunity
 
@@ -19,7 +21,7 @@ def requests_of(client_ids: Collection[int]) -> Mapping[int, tuple[frozenset[int
     """Returns the brands and the last request of each client that has some, by client id: one statement."""
     brands: dict[int, set[int]] = defaultdict(set)
     last: dict[int, datetime] = {}
-    for client_id, brand_id, at in db.session.execute(_traces(client_ids)):
+    for client_id, brand_id, at in db.session.execute(_traces(), {"ids": list(client_ids)}):
         if brand_id is not None:
             brands[client_id].add(brand_id)
         if at is not None:
@@ -47,18 +49,19 @@ def known_for_any() -> ColumnElement[bool]:
     )
 
 
-def _traces(client_ids: Collection[int]) -> CompoundSelect:
-    leads = select(Lead.client_id, Lead.brand_id, func.max(Lead.received_at).label("at")).where(
-        Lead.client_id.in_(client_ids)
-    )
+@lru_cache(maxsize=1)
+def _traces() -> Select:
+    ids = bindparam("ids", expanding=True)
+    leads = select(Lead.client_id, Lead.brand_id, func.max(Lead.received_at).label("at")).where(Lead.client_id.in_(ids))
     sales = select(Opportunity.client_id, Opportunity.brand_id, func.max(Opportunity.created_at).label("at")).where(
-        Opportunity.client_id.in_(client_ids)
+        Opportunity.client_id.in_(ids)
     )
     chosen = select(ClientBrand.client_id, ClientBrand.brand_id, null().label("at")).where(
-        ClientBrand.client_id.in_(client_ids)
+        ClientBrand.client_id.in_(ids)
     )
-    return union_all(
+    traces = union_all(
         leads.group_by(Lead.client_id, Lead.brand_id),
         sales.group_by(Opportunity.client_id, Opportunity.brand_id),
         chosen,
-    )
+    ).subquery()
+    return kept(select(traces))

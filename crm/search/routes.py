@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
 
 from crm.clients.labels import KIND_BADGES
-from crm.outlets.queries import brands
+from crm.outlets.queries import known_brands
 from crm.search.finding import FEW, MANY, search
 from crm.web.guards import allow
 from crm.web.reader import me
@@ -43,5 +43,5 @@ def suggestions() -> Response:
 def _values(most: int) -> dict:
     typed = request.args.get("q", "")
     found = search(me(), typed, most)
-    shown = {brand.id: brand for brand in brands(active_only=False)} if found.hits else {}
+    shown = {brand.id: brand for brand in known_brands()} if found.hits else {}
     return {"typed": typed[:200], "found": found, "brands": shown, "badges": KIND_BADGES, "reasons": REASONS}

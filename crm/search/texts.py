@@ -5,28 +5,39 @@ Rows are taken as the index gives them: an order by date would make PostgreSQL w
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal_column, select, table
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, literal_column, select, table
 
 from crm.access.models import User
 from crm.clients.models import Client
 from crm.clients.queries import visible_to
 from crm.extensions import db
+from crm.kernel.statements import Statements
 from crm.kernel.text import escape_like
 
 TRIGRAM = 3  # letters that the index needs
 SHORTEST_WITH_ERRORS = 4  # letters: in shorter words everything resembles everything
 RESEMBLING = 300  # rows that are compared one by one
 THRESHOLD = 0.4  # of pg_trgm's word similarity
+_statements = Statements()
 
 
 def containing(viewer: User, words: Sequence[str], most: int) -> list[int]:
     """Returns ids of clients that have each of these words somewhere in their text."""
-    if _on_sqlite():
-        long = " AND ".join(_phrase(word) for word in words if len(word) >= TRIGRAM)
-        short = [_like(word) for word in words if len(word) < TRIGRAM]
-        return list(db.session.scalars(_matching(Client.id, long).where(visible_to(viewer), *short).limit(most)))
-    fenced = select(Client.id).where(visible_to(viewer), *(_like(word) for word in words)).limit(most)
-    return list(db.session.scalars(_fenced(fenced)))
+    by_index = _on_sqlite()
+    long = [word for word in words if len(word) >= TRIGRAM]
+    one_by_one = [word for word in words if len(word) < TRIGRAM] if by_index else words
+    shape = ("containing", by_index, len(one_by_one), most, viewer.profile)
+    statement = _statements.get(shape, lambda: _containing(viewer, by_index, len(one_by_one), most))
+    values = {f"like{n}": f"%{escape_like(word)}%" for n, word in enumerate(one_by_one)}
+    values |= {"match": " AND ".join(_phrase(word) for word in long)} if by_index else {}
+    return list(db.session.scalars(statement, values))
+
+
+def _containing(viewer: User, by_index: bool, likes: int, most: int) -> Select:
+    found = _matching(Client.id, bindparam("match")) if by_index else select(Client.id)
+    held = [Client.search.like(bindparam(f"like{n}"), escape="\\") for n in range(likes)]
+    found = found.where(visible_to(viewer), *held).limit(literal_column(str(most)))
+    return found if by_index else _fenced(found)
 
 
 def resembling(viewer: User, words: Sequence[str]) -> Sequence[Row]:
@@ -48,7 +59,7 @@ def _fenced(asked: Select) -> Select:
     return select(asked.cte("found").prefix_with("MATERIALIZED", dialect="postgresql"))
 
 
-def _matching(column, match: str) -> Select:
+def _matching(column, match: str | BindParameter) -> Select:
     """The index gives row after row, so a limit ends it early; a list of all would be made first otherwise."""
     index = table("fts_client")
     joined = select(column).select_from(index).join(Client, Client.id == literal_column("fts_client.rowid"))
@@ -66,10 +77,6 @@ def _pieces(word: str) -> str:
 
 def _phrase(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
-
-
-def _like(word: str) -> ColumnElement[bool]:
-    return Client.search.like(f"%{escape_like(word)}%", escape="\\")
 
 
 def _on_sqlite() -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, Select, and_, bindparam, func, select
 
 from crm.access.models import User
 from crm.clients.models import Client, ContactPoint, Reference, Relation
@@ -13,6 +13,7 @@ from crm.kernel.clock import now
 from crm.kernel.filter import Filter
 from crm.kernel.neighbours import Neighbours, neighbours_at
 from crm.kernel.paging import Cursor, Leg, Page, keys, page_of
+from crm.kernel.statements import kept
 
 SORTS = ("created", "name")
 EXPORTED_AT_ONCE = 500
@@ -36,6 +37,11 @@ COLUMNS = (  # beside the key's id, leg and value
     User.first_name.label("owner_first_name"),
     User.last_name.label("owner_last_name"),
     Reference.label.label("segment"),
+)
+_POINTS = kept(
+    select(ContactPoint.client_id, ContactPoint.kind, ContactPoint.value)
+    .where(ContactPoint.client_id.in_(bindparam("ids", expanding=True)))
+    .order_by(ContactPoint.id)
 )
 
 
@@ -114,8 +120,7 @@ def _with_names(found: Select) -> Select:
 
 def _own_points(ids: Collection[int]) -> Mapping[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = {}
-    asked = select(ContactPoint.client_id, ContactPoint.kind, ContactPoint.value).where(ContactPoint.client_id.in_(ids))
-    for client_id, kind, value in db.session.execute(asked.order_by(ContactPoint.id)):
+    for client_id, kind, value in db.session.execute(_POINTS, {"ids": list(ids)}):
         found.setdefault(client_id, []).append((kind, value))
     return found
 
