@@ -16,7 +16,11 @@ function place(menu) {
 document.addEventListener("toggle", (event) => event.target.matches("details[data-dropdown][open]") && place(event.target), true);
 document.addEventListener("scroll", () => openOnes().forEach(place), { passive: true, capture: true });
 document.addEventListener("click", (event) => {
-  for (const menu of openOnes()) if (!menu.contains(event.target) || event.target.closest("a[data-dialog]")) menu.open = false;
+  for (const menu of openOnes()) {
+    const asks = menu.contains(event.target) && event.target.closest("a[data-dialog]");
+    if (asks) menu.querySelector("summary").focus(); // where the focus comes back to when the dialog closes
+    if (asks || !menu.contains(event.target)) menu.open = false;
+  }
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

@@ -43,7 +43,7 @@ def timeline_of(
     types, kinds = TYPES_OF.get(shown, TYPES), KINDS_OF.get(shown, ())
     happened = history_of(viewer, client.id, size + 1, types, kinds)
     more = len(happened) > size
-    told = [_line(one) for one in happened[:size] if one.event.kind not in IN_LEDGER]
+    told = [_line(one) for one in happened[:size] if one.event.kind not in IN_LEDGER and not _of_another(one, client)]
     if shown in ("all", CONSENTS):
         oldest = happened[-1].event.at if more else None
         told += [Line(one) for one in _consents(consents) if oldest is None or one.at >= oldest]
@@ -80,6 +80,11 @@ def timeline_tabs(client: Client, shown: str) -> list[dict]:
 def _asked_size() -> int:
     asked = request.args.get("lines", "")
     return min(max(int(asked), FIRST), MOST) if asked.isdecimal() and len(asked) < 6 else FIRST
+
+
+def _of_another(one: Happened, client: Client) -> bool:
+    """That another record was merged into this one is told by this one's own event already."""
+    return one.event.kind == "client.merged_away" and one.event.subject_id != client.id
 
 
 def _line(one: Happened) -> Line:

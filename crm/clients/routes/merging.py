@@ -104,14 +104,20 @@ def _choose(client: Client) -> Response:
     typed = request.args.get("find", "")[:100]
     matched = decide(asked_about(client)).candidates
     near = {found.known.client_id: found.verdict for found in matched if found.known.client_id != client.id}
+    alike = [(other, verdict) for key, verdict in near.items() if (other := client_by_id(key)) and _fits(client, other)]
     values = {
         "client": client,
         "typed": typed,
-        "near": [(client_by_id(key), verdict) for key, verdict in list(near.items())[:5]],
-        "found": [one for one in look_up(current_user, typed) if one.client.id != client.id] if typed else [],
+        "near": alike[:5],
+        "found": [one for one in look_up(current_user, typed) if _fits(client, one.client)] if typed else [],
         "reasons": REASONS,
     }
     return render("clients/doubles/choose.html", "clients/doubles/_choose.html", **values)
+
+
+def _fits(client: Client, other: Client) -> bool:
+    """A company and a person cannot be one, nor anybody one with themselves."""
+    return other.id != client.id and (other.kind == "B2B") == (client.kind == "B2B")
 
 
 def _compare(client: Client, other: Client, form: MergeForm, problem: str = "", status: int = 200) -> Response:
