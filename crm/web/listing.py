@@ -59,6 +59,11 @@ class Listing:
         pairs = [*self.filter.pairs(), *([("sort", self.sort)] if self.sort else [])]
         return encoded(*pairs)
 
+    def shape(self) -> str:
+        """Returns what a view keeps of the list: filter, sort and layout, not the place in it."""
+        kept = [(name, value) for name, value in (("sort", self.sort), ("layout", self.layout)) if value]
+        return encoded(*self.filter.pairs(), *kept)
+
     def with_filter(self, chosen: Filter) -> "Listing":
         """Returns the list with another filter."""
         return replace(self, filter=chosen)

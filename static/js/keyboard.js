@@ -27,7 +27,8 @@ const keys = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
   if (document.querySelector("dialog[open]") || document.querySelector("details[data-dropdown][open]")) return;
-  const press = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const named = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)].filter((one) => !one.closest("[hidden]"));
+  const press = named.find((one) => one.closest("main")) ?? named[0]; // a list's own « new » before that of every page
   const act = press ? () => press.click() : keys[event.key];
   if (!act || (event.key.startsWith("Arrow") && !current())) return;
   event.preventDefault();

@@ -83,3 +83,38 @@ def test_a_salesperson_saves_a_view_with_what_the_dialog_sends(client, signed_in
         "/views", data={"name": "DS", "query": "brand=DS", "list": "leads.home"}
     )
     assert answer.status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("page", "shape"), [("clients", "kind=B2B&sort=name&layout=cards"), ("vehicles", "kind=VO&layout=cards")]
+)
+def test_a_view_keeps_sort_and_layout_and_offers_saving_only_once_something_changed(
+    client, signed_in, cast, page, shape
+):
+    browser = signed_in(client, cast.owner)
+    view = view_id(save(browser, "À ma façon", shape, list=f"{page}.index"))
+    as_saved = browser.get(f"/{page}?{shape}&view={view}").text
+    changed = browser.get(f"/{page}?{shape}&view={view}&q=dupont").text
+    assert f'action="/views/{view}"' not in as_saved
+    assert f'action="/views/{view}"' in changed
+    browser.post(f"/views/{view}", data={"query": f"{shape}&q=dupont", "list": f"{page}.index"})
+    assert "q=dupont" in browser.get(f"/{page}?view={view}").text
+
+
+@pytest.mark.parametrize("page", ["clients", "opportunities", "vehicles"])
+def test_others_are_offered_a_copy_of_a_team_view_under_its_name(client, app, signed_in, cast, page):
+    boss = signed_in(client, cast.manager)
+    view = view_id(save(boss, "Équipe", "owner=me", list=f"{page}.index", sharing="team"))
+    other = signed_in(app.test_client(), cast.owner)
+    changed = other.get(f"/{page}?q=dupont&view={view}").text
+    assert f'action="/views/{view}"' not in changed
+    link = re.search(r'href="(/views/new[^"]*name=[^"]*)"', changed).group(1).replace("&amp;", "&")
+    assert 'value="Équipe"' in other.get(link).text
+
+
+@pytest.mark.parametrize("page", ["clients", "opportunities", "vehicles"])
+def test_a_profiles_default_opens_the_list_of_that_profile_alone(client, app, signed_in, cast, page):
+    form = {"list": f"{page}.index", "sharing": "profile", "profile": "Salesman"}
+    save(signed_in(client, cast.manager), "Vendeurs", "q=peugeot", **form)
+    assert signed_in(app.test_client(), cast.owner).get(f"/{page}").location == f"/{page}?q=peugeot"
+    assert signed_in(app.test_client(), cast.rmcd).get(f"/{page}").status_code == 200
