@@ -7,8 +7,10 @@ from sqlalchemy import Row, Select, and_, select
 from crm.extensions import db
 from crm.kernel.clock import now
 from crm.kernel.filter import Filter
+from crm.kernel.neighbours import Neighbours, neighbours_at
 from crm.kernel.paging import Cursor, Leg, Page, keys, page_of
 from crm.outlets.models import Brand, Outlet
+from crm.outlets.queries import PLACE_COLUMNS
 from crm.vehicles.models import Photo, Vehicle
 from crm.vehicles.queries.fields import for_sale, is_stock, searched
 
@@ -29,11 +31,7 @@ COLUMNS = (
     Vehicle.odometer_km,
     Vehicle.price_cents,
     Vehicle.created_at,
-    Outlet.name.label("outlet_name"),
-    Outlet.city.label("outlet_city"),
-    Brand.code.label("brand_code"),
-    Brand.name.label("brand_name"),
-    Brand.colour.label("brand_colour"),
+    *PLACE_COLUMNS,
 )
 
 
@@ -43,17 +41,10 @@ def page_of_vehicles(chosen: Filter, size: int, cursor: Cursor, sort: str = "") 
     return page_of(db.session.execute(_with_rows(found)).all(), size, cursor)
 
 
-def neighbours(chosen: Filter, vehicle: Vehicle, sort: str = "") -> tuple[str | None, str | None]:
+def neighbours(chosen: Filter, vehicle: Vehicle, sort: str = "") -> Neighbours:
     """Returns the public ids of the vehicles before and after this one in the list that it was opened from."""
-    where = and_(is_stock(), chosen.sql())
-    found = [
-        db.session.execute(keys(Vehicle, _legs(sort), where, 1, Cursor(now(), 0, vehicle.created_at, vehicle.id, back)))
-        for back in (True, False)
-    ]
-    ids = [row.id if (row := one.first()) else None for one in found]
-    asked = select(Vehicle.id, Vehicle.public_id).where(Vehicle.id.in_([key for key in ids if key]))
-    names = dict(db.session.execute(asked).all())
-    return names.get(ids[0]), names.get(ids[1])
+    place = Cursor(now(), 0, vehicle.created_at, vehicle.id)
+    return neighbours_at(Vehicle, place, _legs(sort), and_(is_stock(), chosen.sql()))
 
 
 def found_vehicles(wanted: str) -> Sequence[Vehicle]:

@@ -1,16 +1,15 @@
 """The list of the stock, its filter form, and the same list as a sheet."""
 
 from collections.abc import Iterator, Sequence
-from urllib.parse import parse_qsl
 
 from flask import Response, redirect, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
 
 from crm.access.rights import may
 from crm.kernel.clock import now
-from crm.kernel.filter import Filter, read_filter
+from crm.kernel.filter import Filter
+from crm.kernel.neighbours import Neighbours
 from crm.kernel.paging import Cursor
 from crm.kernel.sheets import TYPES, write
 from crm.vehicles.identity import shown_plate
@@ -21,6 +20,7 @@ from crm.vehicles.routes.blueprint import vehicles
 from crm.vehicles.words import ENERGIES, GEARBOXES, LOOKS, STATUSES, STOCK_KINDS
 from crm.views.queries import opens_with, views_for
 from crm.web.bulk import bar
+from crm.web.came_from import list_asked
 from crm.web.filtering import asked_form, chips, say_left_out
 from crm.web.guards import allow
 from crm.web.listing import Listing, comes_from_form, read_listing
@@ -28,6 +28,7 @@ from crm.web.rendering import render
 
 INDEX, LIST = "vehicles.index", "vehicles"
 CARDS = "cards"
+SORTS = ("created",)
 USUAL = "stock"
 AT_ONCE, MOST_EXPORTED = 500, 20_000
 
@@ -66,23 +67,14 @@ def export(kind: str) -> Response:
     return send_file(file, TYPES[kind], as_attachment=True, download_name=f"{_('stock')}.{kind}", max_age=0)
 
 
-def stock_query() -> str | None:
-    """Returns the query of the list that the reader came from, None without one."""
-    asked = request.args.get("list")
-    return None if asked is None else asked[:2000]
-
-
-def beside(vehicle: Vehicle) -> tuple[str | None, str | None]:
-    """Returns the public ids of the vehicles beside this one in that list (list rule 9)."""
-    asked = stock_query()
-    if asked is None:
-        return None, None
-    query = MultiDict(parse_qsl(asked))
-    return neighbours(with_state(read_filter(vehicle_fields(), query)), vehicle, query.get("sort", ""))
+def beside(vehicle: Vehicle) -> Neighbours:
+    """Returns the public ids of the vehicles beside this one in the list that the reader came from (list rule 9)."""
+    asked = list_asked(vehicle_fields, SORTS)
+    return neighbours(with_state(asked[0]), vehicle, asked[1]) if asked else (None, None)
 
 
 def _listing() -> Listing:
-    return read_listing(INDEX, vehicle_fields(), ("created",), (CARDS,))
+    return read_listing(INDEX, vehicle_fields(), SORTS, (CARDS,))
 
 
 def with_state(chosen: Filter) -> Filter:

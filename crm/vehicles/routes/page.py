@@ -19,8 +19,9 @@ from crm.vehicles.pictures import MOST_BYTES
 from crm.vehicles.queries import keepers_of, photos_of, vehicle_for, vehicle_to_change
 from crm.vehicles.routes.blueprint import vehicles
 from crm.vehicles.routes.interest import interested_in
-from crm.vehicles.routes.lists import beside, stock_query
+from crm.vehicles.routes.lists import beside
 from crm.vehicles.words import ENERGIES, GEARBOXES, LOOKS, ROLES, STATUSES, STOCK_KINDS
+from crm.web.came_from import list_query
 from crm.web.guards import allow
 from crm.web.happenings import said
 from crm.web.rendering import redirect_to, render
@@ -79,7 +80,7 @@ def _around(vehicle: Vehicle) -> dict:
         "lines": [said(event) for event in timeline("vehicle", vehicle.id, EVENTS)],
         "may_edit": may(current_user, "edit vehicles"),
         "may_link": may(current_user, "treat leads") or may(current_user, "treat opportunities"),
-        "came_from": stock_query(),
+        "came_from": list_query(),
         "beside": beside(vehicle),
     }
 
