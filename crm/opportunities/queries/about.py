@@ -27,7 +27,7 @@ def opportunities_about(viewer: User, vehicle_id: int) -> Sequence[tuple[Opportu
 
 
 def open_opportunities(viewer: User, wanted: str, limit: int) -> Sequence[Opportunity]:
-    """Returns the viewer's view of open opportunities whose text holds each of these words, the newest first."""
+    """Returns the open opportunities that the viewer sees and whose text holds each of these words, newest first."""
     asked = select(Opportunity).where(Opportunity.closed_at.is_(None), visible_to(viewer))
     for word in folded(wanted).split():
         asked = asked.where(Opportunity.search.like(f"%{escape_like(word)}%", escape="\\"))
