@@ -14,7 +14,7 @@ from crm.assignment.rules import RuleDetails, fingerprint
 from crm.kernel.trade import ACTIVITIES, KINDS
 from crm.leads.words import LEAD_TYPES
 from crm.outlets.models import Brand, Outlet
-from crm.web.forms import BaseForm, CheckboxesField, choices
+from crm.web.forms import BaseForm, CheckboxesField, brand_choices, choices
 
 GROUP = "group"
 TARGETS = {
@@ -44,7 +44,7 @@ class RuleForm(BaseForm):
 
     def offer(self, brands: Sequence[Brand], outlets: Sequence[Outlet], people: Sequence[User]) -> None:
         """Sets what can be chosen."""
-        self.brands.choices = choices((brand.code, f"{brand.code} · {brand.name}") for brand in brands)
+        self.brands.choices = brand_choices(brands)
         self.activities.choices = choices((code, f"{code} · {name}") for code, name in ACTIVITIES.items())
         self.outlets.choices = choices((outlet.code, outlet.name) for outlet in outlets)
         known = Counter(user.name for user in people)

@@ -14,7 +14,7 @@ from crm.handoff.addresses import PLACEHOLDERS, BadTemplate, check_template
 from crm.handoff.queries import Place
 from crm.kernel.trade import ACTIVITIES
 from crm.outlets.models import Brand, Outlet
-from crm.web.forms import BaseForm, CheckboxesField, choices
+from crm.web.forms import BaseForm, CheckboxesField, brand_choices, choices, seller_choices
 
 
 def in_demo() -> bool:
@@ -78,10 +78,9 @@ class PlaceForm(BaseForm):
         """Sets the outlets and brands to choose from."""
         self.sold = {outlet.code: {brand.code: brand.id for brand in sold} for outlet, sold in places}
         self.outlet_ids = {outlet.code: outlet.id for outlet, _sold in places}
-        brands = {brand.code: brand.name for _outlet, sold in places for brand in sold}
-        named = [(o.code, f"{o.name} ({', '.join(b.code for b in sold)})") for o, sold in places]
-        self.outlet.choices = choices(named, _("Choose an outlet"))
-        self.brand.choices = choices([(code, f"{code} · {name}") for code, name in brands.items()], _("Choose a brand"))
+        brands = {brand.code: brand for _outlet, sold in places for brand in sold}
+        self.outlet.choices = seller_choices(places, _("Choose an outlet"))
+        self.brand.choices = brand_choices(brands.values(), _("Choose a brand"))
 
     def validate_brand(self, field: SelectField) -> None:
         """An outlet that does not sell the brand orders none of it."""

@@ -12,6 +12,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from crm.kernel import text
 from crm.kernel.phone import NotE164, strict_e164
 from crm.outlets.addresses import checked_address, shown
+from crm.outlets.models import Brand, Outlet
 
 
 def clean(value: object) -> object:
@@ -42,6 +43,16 @@ def choices(pairs: Iterable[tuple[str, str]], empty: str | None = None) -> list[
     """Returns (value, label) pairs as choices; `empty` is the label of a first choice that means nothing chosen."""
     first = [SelectChoice(value="", label=empty)] if empty is not None else []
     return first + [SelectChoice(value=value, label=label) for value, label in pairs]
+
+
+def brand_choices(brands: Iterable[Brand], empty: str | None = None) -> list[SelectChoice]:
+    """Returns brands as choices: « AP · Peugeot »."""
+    return choices([(brand.code, f"{brand.code} · {brand.name}") for brand in brands], empty)
+
+
+def seller_choices(places: Iterable[tuple[Outlet, Iterable[Brand]]], empty: str | None = None) -> list[SelectChoice]:
+    """Returns outlets as choices, each with the brands that it sells: « Caen Nord (AP, AC) »."""
+    return choices([(o.code, f"{o.name} ({', '.join(b.code for b in sold)})") for o, sold in places], empty)
 
 
 class BaseForm(FlaskForm):

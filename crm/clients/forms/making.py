@@ -18,7 +18,7 @@ from crm.clients.models import Reference
 from crm.kernel.base import ALPHABET, public_id
 from crm.kernel.trade import CIVILITIES
 from crm.outlets.models import Brand
-from crm.web.forms import BaseForm, choices
+from crm.web.forms import BaseForm, brand_choices, choices
 
 ONCE = re.compile(f"[{ALPHABET}]{{12}}")
 ADDRESS_KINDS = ("invoicing", "delivery")
@@ -41,7 +41,7 @@ class NewForm(BaseForm, AddressPart, FinancialPart, CategoryPart, ConsentPart, C
     def offer(self, brands: Sequence[Brand], lists: dict[str, Sequence[Reference]]) -> None:
         """Sets what can be chosen."""
         self.brands = {brand.code: brand for brand in brands}
-        self.brand.choices = choices([(b.code, f"{b.code} · {b.name}") for b in brands], _("Choose a brand"))
+        self.brand.choices = brand_choices(brands, _("Choose a brand"))
         self.offer_entries(lists)
 
     def addresses(self) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from crm.kernel.base import public_id
 from crm.kernel.trade import ACTIVITIES, CIVILITIES
 from crm.leads.words import ORIGINS, REQUEST_TYPES
 from crm.outlets.models import Brand, Outlet
-from crm.web.forms import BaseForm, choices
+from crm.web.forms import BaseForm, brand_choices, choices, seller_choices
 
 PHONE_EXAMPLE = "06 39 98 12 34"
 BY_RULES, MYSELF = "rules", "me"
@@ -66,9 +66,8 @@ class QuickLeadForm(BaseForm):
     def offer(self, brands: Sequence[Brand], outlets: Sequence[tuple[Outlet, Sequence[Brand]]]) -> None:
         """Sets the brands and the outlets to choose from; an outlet names the brands that it sells."""
         self.sold = {outlet.code: {brand.code for brand in sold} for outlet, sold in outlets}
-        self.brand.choices = choices([(b.code, f"{b.code} · {b.name}") for b in brands], _("Choose a brand"))
-        named = [(o.code, f"{o.name} ({', '.join(b.code for b in sold)})") for o, sold in outlets]
-        self.outlet.choices = choices(named, _("Choose an outlet"))
+        self.brand.choices = brand_choices(brands, _("Choose a brand"))
+        self.outlet.choices = seller_choices(outlets, _("Choose an outlet"))
 
     def pick(self, client: Client | None, contacts: Sequence[Client], points: dict[int, list[ContactPoint]]) -> None:
         """Sets the client that was picked, and the people one can talk to when it is a company."""

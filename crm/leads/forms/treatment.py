@@ -11,7 +11,7 @@ from crm.leads.actions.contact import CONVERT, KEEP, LOSE
 from crm.leads.words import BY_CLICK, LOSS_REASONS, STATUSES
 from crm.outlets.models import Brand, Outlet
 from crm.web import treatment
-from crm.web.forms import RecordForm, choices
+from crm.web.forms import RecordForm, brand_choices, choices, seller_choices
 
 
 class StatusForm(RecordForm):
@@ -58,6 +58,5 @@ class RouteForm(RecordForm):
 
     def offer(self, brands: Iterable[Brand], outlets: Iterable[tuple[Outlet, Iterable[Brand]]]) -> None:
         """Sets the brands and outlets to choose from."""
-        self.brand.choices = choices([(b.code, f"{b.code} · {b.name}") for b in brands], _("Choose a brand"))
-        named = [(o.code, f"{o.name} ({', '.join(b.code for b in sold)})") for o, sold in outlets]
-        self.outlet.choices = choices(named, _("Choose an outlet"))
+        self.brand.choices = brand_choices(brands, _("Choose a brand"))
+        self.outlet.choices = seller_choices(outlets, _("Choose an outlet"))

@@ -1,4 +1,4 @@
-"""Treating a lead: notes, contacts with what follows, next action, status, wishes, loss, conversion."""
+"""Treating a lead: notes, contacts with what follows, next action, status, wishes, loss."""
 
 from flask import Response, url_for
 from flask_babel import gettext as _

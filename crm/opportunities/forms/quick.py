@@ -16,7 +16,7 @@ from crm.opportunities.proposal import Proposal
 from crm.outlets.models import Brand, Outlet
 from crm.outlets.queries import today_at
 from crm.outlets.selling import seller_named, sellers_of_brand
-from crm.web.forms import BaseForm, choices
+from crm.web.forms import BaseForm, brand_choices, choices
 
 FARTHEST_YEARS = 5
 TABLE = "outlets"  # « look » of the button that opens the table of outlets
@@ -50,7 +50,7 @@ class SaleFields:
     def offer(self, brands: Sequence[Brand]) -> None:
         """Sets the brands to choose from, and finds the outlet that is chosen: by its code, or by the words typed."""
         self.sold = brands
-        self.brand.choices = choices([(b.code, f"{b.code} · {b.name}") for b in brands], _("Choose a brand"))
+        self.brand.choices = brand_choices(brands, _("Choose a brand"))
         self.chosen = self._by_code() or self._by_words()
 
     def fill(self, proposal: Proposal, client: Client) -> None:

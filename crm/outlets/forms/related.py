@@ -15,7 +15,7 @@ from crm.outlets.hours import Span
 from crm.outlets.models import Brand
 from crm.outlets.queries import MISSED_CALL, Target, default_target
 from crm.outlets.spans import HoursOverlap, HoursUnreadable, parse_spans, spans_text
-from crm.web.forms import BaseForm, CheckboxesField, choices
+from crm.web.forms import BaseForm, CheckboxesField, brand_choices, choices
 
 LONGEST_TARGET = 10_000  # business minutes
 MONDAY = date(2026, 1, 5)
@@ -29,7 +29,7 @@ class BrandsForm(BaseForm):
 
     def __init__(self, *args, known: Sequence[Brand] = (), sold: Sequence[Brand] = (), **kwargs):
         super().__init__(*args, data={"brands": [brand.code for brand in sold]}, **kwargs)
-        self.brands.choices = choices((brand.code, f"{brand.code} · {brand.name}") for brand in known)
+        self.brands.choices = brand_choices(known)
 
 
 class ManagersForm(BaseForm):

@@ -15,7 +15,7 @@ from crm.vehicles.identity import VIN_LENGTH, NotAPlate, NotAVin, shown_plate, t
 from crm.vehicles.models import Vehicle
 from crm.vehicles.words import ENERGIES, GEARBOXES, STATUSES, STOCK_KINDS
 from crm.web.amounts import EurosField, KilometresField
-from crm.web.forms import BaseForm, choices
+from crm.web.forms import BaseForm, brand_choices, choices
 
 FIRST_CAR = date(1886, 1, 1)
 PLAIN = ("stock_kind", "status", "stock_number", "vin", "plate", "make", "model", "trim", "energy", "gearbox", "colour")
@@ -46,7 +46,7 @@ class VehicleForm(BaseForm):
     def __init__(self, vehicle: Vehicle | None = None, **more) -> None:
         super().__init__(obj=vehicle, **more)
         self._brands, self._outlets = brands(), outlets()
-        self.brand.choices = choices([(b.code, f"{b.code} · {b.name}") for b in self._brands], _("None of ours"))
+        self.brand.choices = brand_choices(self._brands, _("None of ours"))
         self.outlet.choices = choices([(o.code, o.name) for o in self._outlets], _("Choose an outlet"))
         if vehicle is not None and not self.is_submitted():
             self.brand.data = next((b.code for b in self._brands if b.id == vehicle.brand_id), "")
