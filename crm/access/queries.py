@@ -1,4 +1,4 @@
-"""Who works where: the posts (outlet and brand) of a user, the sellers and the sales manager of a post."""
+"""Who works where: the posts (outlet and brand) of a user, the sales manager of a post; and people, by id or name."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select, tuple_
 
 from crm.access.models import SalesManager, Share, SignInName, User
-from crm.access.rights import RIGHTS, SELLERS, may
+from crm.access.rights import RIGHTS, may
 from crm.extensions import db
 from crm.kernel.settled import copies, remembered
 from crm.kernel.text import escape_like, fold
@@ -61,16 +61,6 @@ def shares_of(user_id: int) -> Mapping[Post, int]:
     """Returns the percentage of the user's time by post."""
     rows = db.session.scalars(select(Share).where(Share.user_id == user_id))
     return {(row.outlet_id, row.brand_id): row.percent for row in rows}
-
-
-def sellers_of(outlet_id: int, brand_id: int) -> Sequence[User]:
-    """Returns the active salespeople who have the outlet and the brand, in a stable order (mission CF-13)."""
-    return db.session.scalars(
-        select(User)
-        .join(Share, Share.user_id == User.id)
-        .where(Share.outlet_id == outlet_id, Share.brand_id == brand_id, User.active, User.profile.in_(SELLERS))
-        .order_by(*BY_NAME)
-    ).all()
 
 
 @remembered(db.session)

@@ -228,11 +228,6 @@ def roles_known() -> Sequence[str]:
     return db.session.scalars(asked.order_by(Reference.position, Reference.folded)).all()
 
 
-def follower_ids(client_id: int) -> list[int]:
-    """Returns who follows the client (CF-20): they are alerted of its new requests."""
-    return list(db.session.scalars(select(Follow.user_id).where(Follow.client_id == client_id)))
-
-
 def _with_brand(table) -> Select:
     return select(table, Brand).outerjoin(Brand, Brand.id == table.brand_id)
 

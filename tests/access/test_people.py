@@ -18,7 +18,6 @@ from crm.access.queries import (
     people_page,
     posts_of,
     sales_manager_of,
-    sellers_of,
     shares_of,
 )
 from crm.access.sessions import start_session, user_of_session
@@ -101,13 +100,6 @@ def test_new_password_ends_every_session(in_garage, cast):
     set_password(user, hash_password("cheval correct pile agrafe"))
     db.session.commit()
     assert user_of_session(token) is None
-
-
-def test_sellers_of_a_post_are_its_active_salespeople(in_garage, cast):
-    here = (cast.caen.id, cast.brands["AP"])
-    assert {user.id for user in sellers_of(*here)} == {cast.owner.id, cast.mate.id}
-    save_user(db.session.get(User, cast.mate.id), active=False)
-    assert {user.id for user in sellers_of(*here)} == {cast.owner.id}
 
 
 def test_posts_follow_the_shares(in_garage, cast):

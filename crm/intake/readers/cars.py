@@ -57,7 +57,6 @@ _CARS = {
 _ALIASES = {"vw": "Volkswagen", "mercedes": "Mercedes-Benz", "ds automobiles": "DS", "alfa": "Alfa Romeo", "range rover": "Land Rover",
             "alfaromeo": "Alfa Romeo", "landrover": "Land Rover", "mg motor": "MG", "fiat pro": "Fiat Professional", "vauxhall": "Opel"}  # fmt: skip
 _MAKES = {fold(make): make for make in _CARS} | _ALIASES
-_WORDS_OF_MAKE = sorted(_MAKES, key=len, reverse=True)
 _MODELS = {make: sorted(models.split("|"), key=len, reverse=True) for make, models in _CARS.items()}
 
 

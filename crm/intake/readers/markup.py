@@ -31,7 +31,6 @@ _KEPT = {
     "pre",
     "blockquote",
 }
-_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[dh]>(.*?)</t[dh]>", re.DOTALL)
 _TERM = re.compile(r"</dt>\s*<dd>")
 _BREAK = re.compile(r"</?(?:br|p|div|tr|table|li|ul|ol|h[1-6]|hr|dt|dd|pre|blockquote)\s*/?>")

@@ -4,7 +4,6 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import MultipleFileField
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -97,12 +96,6 @@ class VehicleForm(BaseForm):
             registered_on=self.registered_on.data,
             description=self.description.data or "",
         )
-
-
-class PhotosForm(BaseForm):
-    """Pictures and papers that are sent together."""
-
-    files = MultipleFileField(_l("Photos and PDF"))
 
 
 class StatusForm(BaseForm):
