@@ -23,5 +23,4 @@ from crm.clients.routes import (  # noqa: E402, F401
     related,
     sentences,
     standing,
-    told,
 )
