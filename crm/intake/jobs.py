@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from crm.extensions import db
 from crm.intake.actions.receiving import Delivery, receive
+from crm.intake.actions.troubles import end_trouble, note_trouble
 from crm.intake.mailbox import Mail, MailboxSettings, MailboxUnreachable, OpenMailbox, opened
 from crm.intake.meta_client import MetaUnreachable, fetch_lead
 from crm.intake.models import DUPLICATE, IntakeRecord, RawMessage, Source
@@ -29,6 +30,8 @@ def read_mailboxes(budget: Budget) -> bool:
                 _take_in(tenant, source_id, mailbox, budget)
         except MailboxUnreachable as error:
             log.warning("mailbox_unreachable", source=source_id, error=str(error))
+            with as_tenant(tenant):
+                note_trouble(source_id, str(error))
     return False
 
 
@@ -50,6 +53,7 @@ def fetch_waiting(budget: Budget) -> bool:
 def _take_in(tenant: int, source_id: int, mailbox: OpenMailbox, budget: Budget) -> None:
     """Each mail in a transaction of its own; it is marked read once it is stored."""
     with as_tenant(tenant):
+        end_trouble(source_id)
         last = last_place(source_id)
     for mail in mailbox.mails_after(last):
         with as_tenant(tenant):

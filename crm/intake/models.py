@@ -34,6 +34,18 @@ class Source(Numbered, OfTenant, Settled, Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
+class SourceTrouble(Numbered, OfTenant, Base):
+    """A source whose door can't be opened just now: since when and why. Gone once it can be again."""
+
+    __tablename__ = "source_trouble"
+    __table_args__ = (UniqueConstraint("legal_entity_id", "source_id"), to("source", ondelete="CASCADE"))
+
+    source_id: Mapped[int]
+    since: Mapped[datetime]
+    tried_at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(String(300))
+
+
 class ApiKey(Settled, Base):
     """A key of a source; only its SHA-256 is kept. Read before the tenant is known."""
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, text
+from sqlalchemy import bindparam, func, or_, select, text
 
 from crm.extensions import db
 from crm.intake.directory import BrandWords, Directory, OutletWords, compact
-from crm.intake.models import MERGED, ApiKey, IntakeRecord, RawMessage, Source
+from crm.intake.models import MERGED, ApiKey, IntakeRecord, RawMessage, Source, SourceTrouble
 from crm.intake.readers.words import fold
 from crm.intake.repetition import SAME_WITHIN
 from crm.kernel.settled import copies, remembered
@@ -46,6 +46,18 @@ def source_of_key(key_hash: str) -> Source | None:
 def sources_with_door(door: str) -> Sequence[Source]:
     """Returns the active sources with this door, oldest first."""
     return db.session.scalars(select(Source).where(Source.door == door, Source.active).order_by(Source.id)).all()
+
+
+def sources() -> Sequence[tuple[Source, SourceTrouble | None]]:
+    """Returns the sources of the legal entity by name, each with what hinders it now."""
+    tied = select(Source, SourceTrouble).outerjoin(SourceTrouble, SourceTrouble.source_id == Source.id)
+    return [(source, trouble) for source, trouble in db.session.execute(tied.order_by(Source.name, Source.id))]
+
+
+def troubles() -> int:
+    """Returns how many active sources can't be read just now."""
+    hindered = select(func.count(SourceTrouble.id)).join(Source, Source.id == SourceTrouble.source_id)
+    return db.session.scalar(hindered.where(Source.active)) or 0
 
 
 def source_named(name: str) -> Source | None:

@@ -11,8 +11,10 @@ from crm.intake.actions.repairing import NotWaiting, read_so_far, send_on, skip
 from crm.intake.forms import RepairForm, SkipForm, corrected, shown
 from crm.intake.models import QUARANTINED, IntakeRecord, RawMessage, Source
 from crm.intake.originals import decoded
-from crm.intake.queries import waiting, waiting_record
-from crm.intake.words import told
+from crm.intake.queries import sources as all_sources
+from crm.intake.queries import troubles, waiting, waiting_record
+from crm.intake.words import DOORS, told
+from crm.outlets.queries import legal_entity
 from crm.web.guards import allow
 from crm.web.rendering import redirect_to, render
 
@@ -37,8 +39,16 @@ def tray() -> Response:
     rows = waiting(before[0].id if before else None, PAGE + 1)
     more = url_for("intake.tray", before=rows[PAGE - 1][0].public_id) if len(rows) > PAGE else None
     return render(
-        "intake/tray.html", "intake/_rows.html", rows=rows[:PAGE], next_url=more, told=told, beginning=_beginning
-    )
+        "intake/tray.html", "intake/_rows.html", rows=rows[:PAGE], next_url=more, told=told, beginning=_beginning,
+        troubles=troubles(),
+    )  # fmt: skip
+
+
+@blueprint.get("/sources")
+@allow(RIGHT)
+def sources() -> Response:
+    """Where leads come from, and which of these doors can't be opened, since when and why."""
+    return render("intake/sources.html", sources=all_sources(), doors=DOORS, entity=legal_entity())
 
 
 @blueprint.get("/repair/<public_id>")

@@ -19,6 +19,16 @@ REASONS = {  # the beginning of what a reader says → what a person reads
     "the format is not known": _l("The format is not known"),
 }
 
+DOORS = {
+    "json": _l("JSON over HTTP"),
+    "adf": _l("ADF/XML over HTTP"),
+    "google": _l("Google Ads forms"),
+    "meta": _l("Meta (Facebook, Instagram)"),
+    "mailbox": _l("Mailbox"),
+    "file": _l("Files"),
+    "form": _l("Website form"),
+}
+
 
 def told(why: str) -> str:
     """Returns the reason for a person; one that is not known is shown as it is."""

@@ -46,6 +46,7 @@ TENANT_TABLES = (
     "outlet_brand",
     "raw_message",
     "response_target",
+    "source_trouble",
     "tool_delivery",
     "user_account",
     "vehicle",
@@ -691,6 +692,26 @@ def upgrade():
             "activity",
             name=op.f("uq_response_target_legal_entity_id_outlet_id_activity"),
         ),
+    )
+    op.create_table(
+        "source_trouble",
+        sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("tried_at", UtcDateTime(), nullable=False),
+        sa.Column("why", sa.String(length=300), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("legal_entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id", "source_id"],
+            ["source.legal_entity_id", "source.id"],
+            name="fk_to_source_by_source_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["legal_entity_id"], ["legal_entity.id"], name=op.f("fk_source_trouble_legal_entity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source_trouble")),
+        sa.UniqueConstraint("legal_entity_id", "source_id", name=op.f("uq_source_trouble_legal_entity_id_source_id")),
     )
     op.create_table(
         "tool_delivery",
@@ -2694,6 +2715,7 @@ def downgrade():
     op.drop_table("vehicle")
     op.drop_table("user_account")
     op.drop_table("tool_delivery")
+    op.drop_table("source_trouble")
     op.drop_table("response_target")
     with op.batch_alter_table("raw_message", schema=None) as batch_op:
         batch_op.drop_index("ix_raw_message_delivery")

@@ -87,6 +87,24 @@ def test_one_bad_mail_does_not_stop_the_others(app, cast, peer, collector):
     assert outcomes == ["quarantined", "created"]
 
 
+def test_the_administrator_sees_which_mailbox_can_not_be_read_since_when_and_why(
+    app, cast, peer, collector, client, signed_in, monkeypatch
+):
+    browser = signed_in(client, cast.administrator)
+    assert "Ne peut pas être lue" not in browser.get("/intake/sources").text
+    monkeypatch.delenv("COLLECTOR_SECRET")
+    collect(app)
+    collect(app)
+    page = browser.get("/intake/sources").text
+    assert page.count("Ne peut pas être lue") == 1
+    assert "COLLECTOR_SECRET" in page
+    assert "geheim" not in page
+    assert "/intake/sources" in browser.get("/intake/repair").text.partition("<main")[2]
+    monkeypatch.setenv("COLLECTOR_SECRET", "geheim")
+    collect(app)
+    assert "Ne peut pas être lue" not in browser.get("/intake/sources").text
+
+
 def test_a_mailbox_that_refuses_us_does_not_stop_the_next_one(app, cast, peer, collector, make_source):
     with app.app_context(), as_tenant(cast.garage):
         source = db.session.get_one(Source, collector)
