@@ -34,6 +34,7 @@ class FilterForm:
         """Returns what the form sends along unseen: the state, the search, the order, the layout."""
         beside = [(c.field, c.value) for c in self.listing.filter.conditions if _beside(self.fields, c)]
         shape = [("list", self.name), ("sort", self.listing.sort), ("layout", self.listing.layout)]
+        shape += [("hide", ".".join(self.listing.hidden))]
         return beside + [(name, value) for name, value in shape if value]
 
 

@@ -1,7 +1,7 @@
 """A list in the URL: filter, sort, size, place, view. A pasted link opens the same list (list rule 1)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from flask import request
 
@@ -24,11 +24,16 @@ class Listing:
     cursor: Cursor
     view: str = ""
     layout: str = ""  # how it is shown when not as rows: "cards", "board" (list rule 3)
+    columns: Mapping[str, object] = field(
+        default_factory=dict
+    )  # those that can be left out, as they stand: code → label
+    hidden: tuple[str, ...] = ()  # those that are left out
 
     def url(self, query: str | None = None, **changes) -> str:
         """Returns the address of this list; `query` replaces the filter; a change of either starts at the first page."""
         size = self.size if self.size != SIZES[0] else ""
-        kept = {"sort": self.sort, "per_page": size, "layout": self.layout, "view": self.view} | changes
+        kept = {"sort": self.sort, "per_page": size, "layout": self.layout, "hide": ".".join(self.hidden)}
+        kept |= {"view": self.view} | changes
         pairs = [(name, str(value)) for name, value in kept.items() if value]
         chosen = self.filter.query() if query is None else query
         rest = "&".join(part for part in (chosen, encoded(*pairs)) if part)
@@ -60,19 +65,42 @@ class Listing:
         return encoded(*pairs)
 
     def shape(self) -> str:
-        """Returns what a view keeps of the list: filter, sort and layout, not the place in it."""
-        kept = [(name, value) for name, value in (("sort", self.sort), ("layout", self.layout)) if value]
-        return encoded(*self.filter.pairs(), *kept)
+        """Returns what a view keeps of the list: filter, sort, layout and columns, not the place in it."""
+        return encoded(*self.filter.pairs(), *([("sort", self.sort)] if self.sort else []), *self._look())
+
+    def column_choices(self) -> list[tuple[object, str, bool]]:
+        """Returns (label, address that shows or hides it, is shown) for each column that can be left out."""
+        return [
+            (label, self.url(hide=self._toggled(code)), code not in self.hidden) for code, label in self.columns.items()
+        ]
+
+    def table_class(self) -> str:
+        """Returns the classes that leave the hidden columns out, counted from the last one (components/table.css)."""
+        places = {code: len(self.columns) - place for place, code in enumerate(self.columns)}
+        return " ".join(f"no-col-{places[code]}" for code in self.hidden)
+
+    def _look(self) -> list[tuple[str, str]]:
+        pairs = (("layout", self.layout), ("hide", ".".join(self.hidden)))
+        return [(name, value) for name, value in pairs if value]
+
+    def _toggled(self, code: str) -> str:
+        return ".".join(one for one in self.columns if (one in self.hidden) is not (one == code))
 
     def with_filter(self, chosen: Filter) -> "Listing":
         """Returns the list with another filter."""
         return replace(self, filter=chosen)
 
 
-def read_listing(endpoint: str, fields: FieldSet, sorts: Sequence[str], layouts: Sequence[str] = ()) -> Listing:
+def read_listing(
+    endpoint: str,
+    fields: FieldSet,
+    sorts: Sequence[str],
+    layouts: Sequence[str] = (),
+    columns: Mapping[str, object] | None = None,
+) -> Listing:
     """Returns the list that this request asks for; what means nothing falls back to the usual.
 
-    `layouts` are the ways in which it can be shown beside rows.
+    `layouts` are the ways in which it can be shown beside rows, `columns` those that can be left out (code → label).
     """
     args = request.args
     asked = args.get("before") or args.get("after") or ""
@@ -85,6 +113,8 @@ def read_listing(endpoint: str, fields: FieldSet, sorts: Sequence[str], layouts:
         cursor=(Cursor.decode(asked) if asked else None) or Cursor(now()),
         view=args.get("view", "")[:16],
         layout=args["layout"] if args.get("layout") in layouts else "",
+        columns=columns or {},
+        hidden=tuple(code for code in columns or () if code in args.get("hide", "")[:300].split(".")),
     )
 
 

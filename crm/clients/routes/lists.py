@@ -23,6 +23,16 @@ from crm.web.listing import Listing, comes_from_form, read_listing
 from crm.web.rendering import render
 
 INDEX, LIST, CARDS = "clients.index", "clients", "cards"
+COLUMNS = {  # that can be left out, as templates/clients/_rows.html has them behind the name
+    "type": _l("Type"),
+    "phone": _l("Phone"),
+    "email": _l("E-mail"),
+    "city": _l("City"),
+    "brands": _l("Brands"),
+    "owner": _l("Owner"),
+    "asked": _l("Last request"),
+    "created": _l("Created"),
+}
 
 
 @clients.get("/clients")
@@ -49,7 +59,7 @@ def filter_form() -> Response:
 
 def listing(named: Sequence[Brand]) -> Listing:
     """Returns the list that this request asks for."""
-    return read_listing(INDEX, fields(named), SORTS, (CARDS,))
+    return read_listing(INDEX, fields(named), SORTS, (CARDS,), COLUMNS)
 
 
 def fields(named: Sequence[Brand]) -> FieldSet:

@@ -2,6 +2,7 @@
 
 from flask import Response, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from crm.access.rights import may
@@ -20,6 +21,17 @@ from crm.web.rendering import render
 
 INDEX, BOARD, LIST = "opportunities.index", "opportunities.board", "opportunities"
 SORTS = ("created",)
+COLUMNS = {  # that can be left out, as templates/opportunities/_rows.html has them behind the client
+    "brand": _l("Brand"),
+    "stage": _l("Stage"),
+    "amount": _l("Amount"),
+    "probability": _l("Probability"),
+    "plan": _l("Next action"),
+    "decision": _l("Decision"),
+    "owner": _l("Owner"),
+    "outlet": _l("Outlet"),
+    "created": _l("Opened"),
+}
 
 
 @blueprint.get("/opportunities")
@@ -28,7 +40,7 @@ def index() -> Response:
     """Every opportunity that the reader sees: what is late, what comes next, what is closed."""
     if not request.args and (chosen := opens_with(current_user, INDEX, LIST)):
         return redirect(f"{url_for(INDEX)}?{chosen}")
-    listing = read_listing(INDEX, fields(), SORTS)
+    listing = read_listing(INDEX, fields(), SORTS, columns=COLUMNS)
     if comes_from_form():
         say_left_out(listing)
         return redirect(listing.url())
@@ -39,7 +51,7 @@ def index() -> Response:
 @allow("see opportunities")
 def filter_form() -> Response:
     """The filter as rows of field, operator, value; a row or a group more or less."""
-    form = asked_form(read_listing(INDEX, fields(), SORTS), url_for(".filter_form"))
+    form = asked_form(read_listing(INDEX, fields(), SORTS, columns=COLUMNS), url_for(".filter_form"))
     return render("lists/filter.html", "lists/_filter_form.html", form=form)
 
 

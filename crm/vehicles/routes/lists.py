@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from flask import Response, redirect, request, send_file, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from crm.access.rights import may
@@ -29,6 +30,17 @@ from crm.web.rendering import render
 INDEX, LIST = "vehicles.index", "vehicles"
 CARDS = "cards"
 SORTS = ("created",)
+COLUMNS = {  # that can be left out, as templates/vehicles/_rows.html has them behind the vehicle
+    "brand": _l("Brand"),
+    "kind": _l("Kind"),
+    "status": _l("Status"),
+    "price": _l("Price"),
+    "mileage": _l("Mileage"),
+    "energy": _l("Energy"),
+    "outlet": _l("Outlet"),
+    "plate": _l("Plate"),
+    "came": _l("Came in"),
+}
 USUAL = "stock"
 AT_ONCE, MOST_EXPORTED = 500, 20_000
 
@@ -74,7 +86,7 @@ def beside(vehicle: Vehicle) -> Neighbours:
 
 
 def _listing() -> Listing:
-    return read_listing(INDEX, vehicle_fields(), SORTS, (CARDS,))
+    return read_listing(INDEX, vehicle_fields(), SORTS, (CARDS,), COLUMNS)
 
 
 def with_state(chosen: Filter) -> Filter:
