@@ -2,7 +2,9 @@
 
 import pytest
 
+from crm.access.actors import SYSTEM
 from crm.access.models import User
+from crm.clients.actions.merging import merge
 from crm.clients.models import Client
 from crm.extensions import db
 from crm.kernel.clock import now
@@ -84,6 +86,16 @@ def test_a_merged_client_leads_to_the_one_that_was_kept(app, client, signed_in, 
     assert answer.status_code == 303
     assert answer.headers["Location"].startswith(f"/clients/{kept_id}")
     assert "tab=related" in answer.headers["Location"]
+
+
+def test_a_merge_is_told_once_on_the_page_of_the_one_that_was_kept(app, client, signed_in, cast):
+    with app.app_context(), as_tenant(cast.garage):
+        kept, lost = client_named("Zoé Restée"), client_named("Zoé Partie")
+        merge(kept, lost, {}, SYSTEM)
+        kept_id = kept.public_id
+    page = signed_in(client, cast.owner).get(f"/clients/{kept_id}").text
+    assert "Zoé Partie a été fusionné" in page or "Fusionné avec Zoé Partie" in page
+    assert "Fusionné avec Zoé Restée" not in page
 
 
 def test_a_deleted_client_is_gone_and_those_who_may_undo_are_offered_it(app, client, signed_in, cast):

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from crm.kernel.clock import now
 from tests.clients.page_scene import company, person
@@ -77,6 +78,18 @@ def test_following_is_switched_on_and_off_in_the_head(app, cast, open_page, java
     page.locator('.client-head [aria-pressed="true"]').click()
     page.locator('.client-head [aria-pressed="false"]').wait_for()
     assert page.locator('.tabs [aria-current="page"]').inner_text().strip() == "Détails"
+
+
+def test_esc_gives_the_focus_back_to_the_menu_that_asked(app, cast, open_page):
+    page = open_page(cast.manager)
+    page.goto(f"/clients/{person(app, cast)}")
+    menu = page.locator(".client-actions summary")
+    menu.press("Enter")
+    page.locator(".client-actions .panel a", has_text="Bloquer").press("Enter")
+    expect(page.locator("#dialog [name=reason]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#dialog")).to_be_hidden()
+    expect(menu).to_be_focused()
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

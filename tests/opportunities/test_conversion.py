@@ -8,7 +8,8 @@ import pytest
 
 from crm.access.actors import SYSTEM
 from crm.clients.actions import ClientDetails, make_client
-from crm.clients.models import Client, ContactPoint, Relation
+from crm.clients.actions.relating import make_role
+from crm.clients.models import Client, ContactPoint, Reference, Relation
 from crm.extensions import db
 from crm.kernel.clock import now
 from crm.leads.actions.treatment import add_note, plan_next_action
@@ -153,7 +154,10 @@ def test_at_a_company_an_existing_contact_is_chosen(app, client, signed_in, cast
 def test_at_a_company_a_new_contact_is_made(app, client, signed_in, cast):
     lead, firm, _person = firm_lead(app, cast)
     browser = signed_in(client, cast.owner)
-    typed = sale(client=firm, contact_how="new", first_name="Noé", last_name="Blin", phone="06 39 98 00 55")
+    with app.app_context(), as_tenant(cast.garage):
+        role = make_role("Gestionnaire de parc").public_id
+    assert "Gestionnaire de parc" in browser.get(f"/leads/{lead}/conversion").text
+    typed = sale(client=firm, contact_how="new", first_name="Noé", last_name="Blin", phone="06 39 98 00 55", role=role)
     assert browser.post(f"/leads/{lead}/conversion", data=typed | {"phone": ""}).status_code == 422
     assert browser.post(f"/leads/{lead}/conversion", data=typed | {"last_name": ""}).status_code == 422
     row = made(app, cast, browser.post(f"/leads/{lead}/conversion", data=typed))
@@ -162,6 +166,8 @@ def test_at_a_company_a_new_contact_is_made(app, client, signed_in, cast):
         assert (contact.name, contact.kind) == ("Noé Blin", "contact")
         points = db.session.scalars(db.select(ContactPoint.value).where(ContactPoint.client_id == contact.id)).all()
         assert points == ["+33639980055"]
+        tie = db.session.scalars(db.select(Relation).where(Relation.other_id == contact.id)).one()
+        assert db.session.get_one(Reference, tie.role_id).label == "Gestionnaire de parc"
 
 
 def test_a_person_who_is_no_contact_of_the_company_is_refused(app, client, signed_in, cast):

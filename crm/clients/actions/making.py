@@ -74,9 +74,9 @@ def make_client(details: ClientDetails) -> Client:
     return company
 
 
-def tie_contact(company: Client, person: Client) -> None:
+def tie_contact(company: Client, person: Client, role_id: int | None = None) -> None:
     """Makes a person a contact of a company, flushed."""
-    db.session.add(Relation(client_id=company.id, other_id=person.id, kind="contact"))
+    db.session.add(Relation(client_id=company.id, other_id=person.id, kind="contact", role_id=role_id))
     db.session.flush()
 
 

@@ -53,6 +53,7 @@ class Conversion:
     client: Client | None
     contact: Client | None = None
     new_contact: ClientDetails | None = None
+    role_id: int | None = None  # of the new contact in the company
     sale: Sale | None = None
     note: str = ""
 
@@ -109,7 +110,7 @@ def _contact(client: Client, choice: Conversion) -> Client | None:
         return None
     if choice.new_contact is not None:
         person = make_client(choice.new_contact.contact)
-        tie_contact(client, person)
+        tie_contact(client, person, choice.role_id)
         return person
     tied = _people_of(client)
     if choice.client is None:

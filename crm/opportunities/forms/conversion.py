@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import Length
 
 from crm.clients.actions import ClientDetails
-from crm.clients.models import Client
+from crm.clients.models import Client, Reference
 from crm.kernel.base import public_id
 from crm.kernel.phone import read_phone
 from crm.kernel.trade import CIVILITIES
@@ -45,6 +45,7 @@ class ConversionForm(SaleFields, RecordForm):
     last_name = StringField(_l("Last name"), validators=[Length(max=80)])
     phone = StringField(_l("Phone"), validators=[Length(max=40)])
     email = StringField(_l("E-mail"), validators=[Length(max=254)])
+    role = SelectField(_l("Role"), choices=[], default="")
     wanted = BooleanField(_l("Create an opportunity"))
     description = TextAreaField(_l("Description"), validators=[Length(max=5000)])
     note = TextAreaField(_l("Remark"), validators=[Length(max=500)])
@@ -52,10 +53,13 @@ class ConversionForm(SaleFields, RecordForm):
 
     picked: Client | None = None
     people: Mapping[str, Client] = {}
+    roles: Mapping[str, Reference] = {}
 
-    def pick(self, client: Client | None, people: Sequence[Client]) -> None:
-        """Sets the client that is chosen, and the people one can talk to when it is a company."""
+    def pick(self, client: Client | None, people: Sequence[Client], roles: Sequence[Reference]) -> None:
+        """Sets the client that is chosen; the people one can talk to and their possible roles when it is a company."""
         self.picked = client
+        self.roles = {role.public_id: role for role in roles}
+        self.role.choices = choices([(key, role.label) for key, role in self.roles.items()], "—")
         self.people = {person.public_id: person for person in people}
         self.contact.choices = choices([(key, person.name) for key, person in self.people.items()], _("Choose…"))
 
@@ -114,10 +118,12 @@ class ConversionForm(SaleFields, RecordForm):
     def conversion(self) -> Conversion:
         """Returns what was chosen, of a form that was found good."""
         known = self.people.get(self.contact.data or "") if self.contact_how.data == KNOWN else None
+        role = self.roles.get(self.role.data or "")
         return Conversion(
             client=self.picked,
             contact=known if self.is_company else None,
             new_contact=self._new_contact() if self._makes_contact else None,
+            role_id=role.id if role else None,
             sale=self._sale() if self.wanted.data else None,
             note=self.note.data or "",
         )

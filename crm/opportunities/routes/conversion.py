@@ -8,7 +8,7 @@ from crm.access.actors import actor
 from crm.access.rights import may
 from crm.clients.actions import ClientIsBlocked, ClientIsGone
 from crm.clients.models import Client
-from crm.clients.queries import Known, client_for, contacts_of, described, look_up
+from crm.clients.queries import Known, client_for, contacts_of, described, entries, look_up
 from crm.clients.queries.alike import alike
 from crm.extensions import db
 from crm.kernel.changes import ChangedMeanwhile, expect_revision
@@ -132,7 +132,8 @@ def _going(lead: Lead) -> bool:
 
 def _pick(form: ConversionForm) -> None:
     client = client_for(current_user, form.client.data) if form.client.data else None
-    form.pick(client, contacts_of(current_user, client) if client is not None and client.kind == "B2B" else [])
+    company = client if client is not None and client.kind == "B2B" else None
+    form.pick(client, contacts_of(current_user, company) if company else [], entries("role") if company else [])
 
 
 def _propose_contact(form: ConversionForm, lead: Lead, client: Client | None) -> None:
