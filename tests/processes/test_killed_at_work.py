@@ -113,7 +113,7 @@ class Browser:
     """Somebody who sends forms and sends them again when nobody answered; `waiting` is set while an answer is awaited."""
 
     def __init__(self, running: Installation, cookie: dict[str, str]) -> None:
-        self.http = httpx.Client(base_url=running.url, timeout=20)
+        self.running, self.http = running, httpx.Client(base_url=running.url, timeout=20)
         self.http.cookies.set(cookie["name"], cookie["value"], domain="127.0.0.1")
         page = self.http.get("/clients/doubles").text
         self.token = page.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
@@ -121,11 +121,12 @@ class Browser:
 
     def insist(self, address: str, said: dict) -> None:
         """Sends a form until there is an answer, whatever it says."""
-        for _ in range(1000):
+        for _ in range(50):
             self.waiting.set()
             try:
                 answer = self.http.post(address, data={"csrf_token": self.token, **said})
             except httpx.TransportError:  # killed under our hands
+                until(lambda: self.running.answers, 20, "the web server")
                 continue
             finally:
                 self.waiting.clear()
