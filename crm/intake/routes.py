@@ -13,7 +13,7 @@ from crm.intake.models import QUARANTINED, IntakeRecord, RawMessage, Source
 from crm.intake.originals import decoded
 from crm.intake.queries import sources as all_sources
 from crm.intake.queries import troubles, waiting, waiting_record
-from crm.intake.words import DOORS, told
+from crm.intake.words import DOORS, hindrance, told
 from crm.outlets.queries import legal_entity
 from crm.web.guards import allow
 from crm.web.rendering import redirect_to, render
@@ -48,7 +48,7 @@ def tray() -> Response:
 @allow(RIGHT)
 def sources() -> Response:
     """Where leads come from, and which of these doors can't be opened, since when and why."""
-    return render("intake/sources.html", sources=all_sources(), doors=DOORS, entity=legal_entity())
+    return render("intake/sources.html", sources=all_sources(), doors=DOORS, hindrance=hindrance, entity=legal_entity())
 
 
 @blueprint.get("/repair/<public_id>")

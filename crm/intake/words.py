@@ -29,6 +29,18 @@ DOORS = {
     "form": _l("Website form"),
 }
 
+NOT_SET = "the variable "  # how crm/intake/mailbox.py begins to say that a password is missing
+
+
+def hindrance(why: str) -> str:
+    """Returns what hinders a mailbox for a person, with the technical word for whoever mends it."""
+    host, _colon, kind = why.partition(": ")
+    if why.startswith(NOT_SET):
+        return _("the variable %(name)s is not set", name=why.removeprefix(NOT_SET).removesuffix(" is not set"))
+    if "Login" in kind:
+        return _("%(host)s refuses the name or the password (%(kind)s)", host=host, kind=kind)
+    return _("%(host)s can't be reached or read (%(kind)s)", host=host, kind=kind)
+
 
 def told(why: str) -> str:
     """Returns the reason for a person; one that is not known is shown as it is."""
