@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 
 from crm.kernel.database import set_writing
+from crm.kernel.expectations import expect_many_rows
 
 SEARCHED = ("client", "lead", "opportunity", "vehicle")
 NOT_OURS_TO_COMPARE = {
@@ -38,6 +39,8 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        expect_many_rows(connection)
+        connection.commit()
 
 
 run()

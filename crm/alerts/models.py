@@ -13,6 +13,7 @@ SENT = "sent"
 FAILED = "failed"  # refused for good, or 72 hours over: a person looks at it
 KEPT = "kept"  # demo mode without mail: in the tray
 UNDELIVERED = text(f"state IN ('{WAITING}', '{SENDING}')")  # word for word the same in the index and in statements
+GIVEN_UP = text(f"state = '{FAILED}'")
 
 
 class Alert(Numbered, OfTenant, Base):
@@ -40,7 +41,7 @@ class Delivery(Numbered, OfTenant, Base):
         to("alert", ondelete="CASCADE"),
         partial("ix_delivery_due", UNDELIVERED, "due_at"),
         Index("ix_delivery_user", "legal_entity_id", "user_id", "id"),
-        partial("ix_delivery_failed", text("state = 'failed'"), "legal_entity_id"),
+        partial("ix_delivery_failed", GIVEN_UP, "legal_entity_id"),
     )
 
     alert_id: Mapped[int]

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, select, text
+from sqlalchemy import ColumnElement, TextClause, and_, select
 
-from crm.alerts.models import FAILED, SENDING, WAITING, Alert, Delivery, TrayMail
+from crm.alerts.models import GIVEN_UP, UNDELIVERED, Alert, Delivery, TrayMail
 from crm.extensions import db
 
 
@@ -29,17 +29,17 @@ def told_to(user_id: int, limit: int = 50) -> Sequence[Told]:
 
 def failed(limit: int = 200) -> Sequence[Told]:
     """Returns the deliveries that were given up, newest first: a person looks at them."""
-    return _told(Delivery.state == FAILED, limit)
+    return _told(GIVEN_UP, limit)
 
 
 def waiting(limit: int = 200) -> Sequence[Told]:
-    """Returns the deliveries that are still to go out, newest first."""
-    return _told(Delivery.state.in_((WAITING, SENDING)), limit)
+    """Returns the deliveries that are still to go out, the latest due first: as their index has them."""
+    return _told(UNDELIVERED, limit, Delivery.due_at.desc())
 
 
 def has_failed() -> bool:
     """Returns whether some delivery was given up: one look into its partial index."""
-    return db.session.scalar(select(Delivery.id).where(text("state = 'failed'")).limit(1)) is not None
+    return db.session.scalar(select(Delivery.id).where(GIVEN_UP).limit(1)) is not None
 
 
 def kept_mails(limit: int = 100) -> Sequence[TrayMail]:
@@ -54,18 +54,16 @@ def kept_mail(public_id: str) -> TrayMail | None:
 
 def delivery_of(message: str) -> Delivery | None:
     """Returns the failed delivery whose Message-ID begins like this."""
-    return db.session.scalar(
-        select(Delivery).where(Delivery.state == FAILED, Delivery.message_id.startswith(f"<{message}@"))
-    )
+    return db.session.scalar(select(Delivery).where(GIVEN_UP, Delivery.message_id.startswith(f"<{message}@")))
 
 
-def _told(condition: ColumnElement[bool], limit: int) -> Sequence[Told]:
+def _told(condition: ColumnElement[bool] | TextClause, limit: int, *order: ColumnElement) -> Sequence[Told]:
     rows = db.session.execute(
         select(Alert, Delivery)
         .select_from(Delivery)
         .join(Alert, Alert.id == Delivery.alert_id)
         .where(condition)
-        .order_by(Delivery.id.desc())
+        .order_by(*order, Delivery.id.desc())
         .limit(limit)
     )
     return [Told(alert, delivery) for alert, delivery in rows]

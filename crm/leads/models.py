@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, partial, to
 
 OPEN = text("closed_at IS NULL")
+CHOSEN = text("vehicle_id IS NOT NULL")
 UNTREATED = text("closed_at IS NULL AND first_response_at IS NULL")
 
 
@@ -48,6 +49,7 @@ class Lead(Numbered, Public, OfTenant, Base):
         Index("ix_lead_received", "legal_entity_id", "received_at", "id"),
         Index("ix_lead_owner", "legal_entity_id", "owner_id", "received_at"),
         Index("ix_lead_client", "legal_entity_id", "client_id"),
+        partial("ix_lead_vehicle", CHOSEN, "legal_entity_id", "vehicle_id"),
     )
 
     client_id: Mapped[int]

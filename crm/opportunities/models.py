@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from crm.kernel.base import Base, Id, Numbered, OfTenant, Public, own_key, partial, to
 from crm.kernel.text import fold
 
+CHOSEN = text("vehicle_id IS NOT NULL")
 OPEN = text("closed_at IS NULL")
 CLOSED = text("closed_at IS NOT NULL")
 
@@ -56,6 +57,7 @@ class Opportunity(Numbered, Public, OfTenant, Base):
         Index("ix_opportunity_newest", "legal_entity_id", "created_at", "id"),
         Index("ix_opportunity_client", "legal_entity_id", "client_id", "created_at"),
         Index("ix_opportunity_lead", "legal_entity_id", "lead_id"),
+        partial("ix_opportunity_vehicle", CHOSEN, "legal_entity_id", "vehicle_id"),
         Index("ix_opportunity_owner", "legal_entity_id", "owner_id", "created_at"),
         Index(
             "ix_opportunity_search",

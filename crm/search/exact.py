@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import CompoundSelect, Select, and_, bindparam, literal, literal_column, select, union_all
+from sqlalchemy import Select, and_, bindparam, literal, literal_column, select, union_all
 
 from crm.access.models import User
 from crm.access.queries import posts_of
@@ -36,8 +36,9 @@ def identified(viewer: User, asked: Asked) -> dict[int, str]:
     return found
 
 
-def _meant(viewer: User, asked: Asked) -> CompoundSelect:
-    return union_all(*(select(way.limit(literal_column(str(ENOUGH))).subquery()) for way in _ways(viewer, asked)))
+def _meant(viewer: User, asked: Asked) -> Select:
+    ways = (select(way.limit(literal_column(str(ENOUGH))).subquery()) for way in _ways(viewer, asked))
+    return select(union_all(*ways).subquery())
 
 
 def _ways(viewer: User, asked: Asked) -> Iterator[Select]:

@@ -2085,6 +2085,13 @@ def upgrade():
             sqlite_where=sa.text("closed_at IS NULL AND first_response_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL AND first_response_at IS NULL"),
         )
+        batch_op.create_index(
+            "ix_lead_vehicle",
+            ["legal_entity_id", "vehicle_id"],
+            unique=False,
+            sqlite_where=sa.text("vehicle_id IS NOT NULL"),
+            postgresql_where=sa.text("vehicle_id IS NOT NULL"),
+        )
 
     op.create_table(
         "likely_double",
@@ -2387,6 +2394,13 @@ def upgrade():
             postgresql_where=sa.text("closed_at IS NULL"),
         )
         batch_op.create_index("ix_opportunity_owner", ["legal_entity_id", "owner_id", "created_at"], unique=False)
+        batch_op.create_index(
+            "ix_opportunity_vehicle",
+            ["legal_entity_id", "vehicle_id"],
+            unique=False,
+            sqlite_where=sa.text("vehicle_id IS NOT NULL"),
+            postgresql_where=sa.text("vehicle_id IS NOT NULL"),
+        )
 
     op.create_table(
         "document",
@@ -2494,6 +2508,11 @@ def downgrade():
 
     op.drop_table("document")
     with op.batch_alter_table("opportunity", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_opportunity_vehicle",
+            sqlite_where=sa.text("vehicle_id IS NOT NULL"),
+            postgresql_where=sa.text("vehicle_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_opportunity_owner")
         batch_op.drop_index(
             "ix_opportunity_open",
@@ -2541,6 +2560,11 @@ def downgrade():
 
     op.drop_table("likely_double")
     with op.batch_alter_table("lead", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_lead_vehicle",
+            sqlite_where=sa.text("vehicle_id IS NOT NULL"),
+            postgresql_where=sa.text("vehicle_id IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_lead_untreated",
             sqlite_where=sa.text("closed_at IS NULL AND first_response_at IS NULL"),
