@@ -22,7 +22,7 @@ from crm.bulk.actions import (
     start,
     undo,
 )
-from crm.bulk.models import BulkRun
+from crm.bulk.models import UNDONE, BulkRun
 from crm.bulk.queries import run_for, run_to_change, runs_of
 from crm.bulk.words import REASONS
 from crm.extensions import db
@@ -38,8 +38,7 @@ ALL = "all"
 @allow("use the application")
 def index() -> Response:
     """The reader's own changes of many rows, to look at or to undo."""
-    runs = [(run, *_offered(run)) for run in runs_of(current_user)]
-    return render("bulk/index.html", runs=runs, may_undo=may_undo)
+    return render("bulk/index.html", runs=[_line(run) for run in runs_of(current_user)])
 
 
 @blueprint.get("/<list_name>/count")
@@ -87,7 +86,8 @@ def show(public_id: str) -> Response:
     """How far a change is, which rows stay as they were and why, and how to undo it."""
     run = run_for(current_user, public_id) or abort(404)
     one, offer = _offered(run)
-    values = {"run": run, "list": one, "offer": offer, "undoable": may_undo(run), "reasons": _reasons(one)}
+    values = {"run": run, "list": one, "offer": offer, "told": offer.told(run.asked), "undoable": may_undo(run)}
+    values |= {"reasons": _reasons(one)}
     return render("bulk/run.html", "bulk/_run.html", **values)
 
 
@@ -106,6 +106,14 @@ def undo_run(public_id: str) -> Response:
     advance(run)
     db.session.commit()
     return redirect_to(url_for("bulk.show", public_id=public_id))
+
+
+def _line(run: BulkRun) -> dict:
+    one, offer = _offered(run)
+    progress = f"{run.done} / {run.total}" if run.is_busy else ""
+    changed = _("Undone") if run.state == UNDONE else one.counted(len(run.before))
+    said = {"label": offer.label, "told": offer.told(run.asked), "rows": progress or changed}
+    return {"id": run.public_id, "at": run.started_at, "undoable": may_undo(run), **said}
 
 
 def _ask(one: BulkList, offer: Offer, form: BulkForm, status: int = 200, problem: str = "") -> Response:

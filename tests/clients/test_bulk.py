@@ -164,3 +164,14 @@ def test_a_worker_goes_on_where_a_killed_one_stopped_and_tells_each_change_once(
         told = select(Event.subject_id).where(Event.kind == "client.changed", Event.subject_type == "client")
         assert sorted(db.session.scalars(told)) == ids
         assert db.session.scalars(select(BulkRun.state)).all() == ["done"]
+
+
+def test_ones_changes_are_listed_to_be_undone_later(client, signed_in, cast, three, app):
+    browser = signed_in(client, cast.manager)
+    form = {"client": three[:2], "person": cast.mate.public_id}
+    answer = browser.post("/bulk/clients/owner", data=form)
+    page = browser.get("/bulk").text
+    assert "Mathilde Rivière" in page
+    assert "2 clients" in page
+    assert f'action="{answer.location}/undo"' in page
+    assert answer.location not in signed_in(app.test_client(), cast.rmcd).get("/bulk").text
