@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Row, Select, and_, bindparam, func, select
 
 from crm.access.models import User
+from crm.access.queries import OWNER_COLUMNS
 from crm.clients.models import Client, ContactPoint, Reference, Relation
 from crm.clients.queries.visible import visible_to
 from crm.extensions import db
@@ -34,8 +35,7 @@ COLUMNS = (  # beside the key's id, leg and value
     Client.do_not_email,
     Client.blocked,
     Client.created_at,
-    User.first_name.label("owner_first_name"),
-    User.last_name.label("owner_last_name"),
+    *OWNER_COLUMNS,
     Reference.label.label("segment"),
 )
 _POINTS = kept(

@@ -20,6 +20,7 @@ from crm.web.bulk import bar
 from crm.web.filtering import asked_form, chips, say_left_out
 from crm.web.guards import allow
 from crm.web.listing import Listing, comes_from_form, read_listing
+from crm.web.reader import me
 from crm.web.rendering import render
 
 INDEX, LIST, CARDS = "clients.index", "clients", "cards"
@@ -66,7 +67,7 @@ def fields(named: Sequence[Brand]) -> FieldSet:
     """Returns what clients are filtered by, with the brands of their leads and sales."""
     choices = [Choice(brand.code, brand.name, brand.id) for brand in named]
     of_brand = Field("brand", _l("Brand"), choices=lambda: choices, criterion=_with_brand)
-    return client_fields(Names(current_user._get_current_object()), of_brand)
+    return client_fields(Names(me()), of_brand)
 
 
 def _with_brand(operator: str, values):
@@ -76,7 +77,7 @@ def _with_brand(operator: str, values):
 
 
 def _values(shown: Listing, named: Sequence[Brand]) -> dict:
-    reader = current_user._get_current_object()
+    reader = me()
     page = page_of_clients(reader, shown.filter, shown.size, shown.cursor, shown.sort)
     views, ids = views_for(reader, LIST), [row.id for row in page.rows]
     return {

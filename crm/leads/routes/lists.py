@@ -20,6 +20,7 @@ from crm.views.queries import opens_with, views_for
 from crm.web.filtering import asked_form, chips, say_left_out
 from crm.web.guards import allow
 from crm.web.listing import Listing, comes_from_form, read_listing
+from crm.web.reader import me
 from crm.web.rendering import render
 
 LABELS = {"activities": ACTIVITIES, "requests": REQUEST_TYPES, "types": LEAD_TYPES, "statuses": STATUSES}
@@ -77,7 +78,7 @@ def _list_page(endpoint: str, usual_state: str):
 
 
 def _values(listing: Listing) -> dict:
-    reader = current_user._get_current_object()
+    reader = me()
     page = page_of_leads(reader, listing.filter, listing.size, listing.cursor, listing.sort)
     views = views_for(reader, "leads")
     found = counters(reader, listing.filter)
@@ -136,7 +137,7 @@ def _tiles(listing: Listing, found: Counters) -> list[dict]:
 
 
 def _fields() -> FieldSet:
-    return lead_fields(Names(current_user._get_current_object()))
+    return lead_fields(Names(me()))
 
 
 def _listing(endpoint: str, fields: FieldSet) -> Listing:

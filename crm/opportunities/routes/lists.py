@@ -17,6 +17,7 @@ from crm.web.bulk import bar
 from crm.web.filtering import asked_form, chips, say_left_out
 from crm.web.guards import allow
 from crm.web.listing import Listing, comes_from_form, read_listing
+from crm.web.reader import me
 from crm.web.rendering import render
 
 INDEX, BOARD, LIST = "opportunities.index", "opportunities.board", "opportunities"
@@ -57,7 +58,7 @@ def filter_form() -> Response:
 
 def fields() -> FieldSet:
     """Returns what the reader can filter by."""
-    return opportunity_fields(Names(current_user._get_current_object()))
+    return opportunity_fields(Names(me()))
 
 
 def board_address(chosen: Filter) -> str:
@@ -66,7 +67,7 @@ def board_address(chosen: Filter) -> str:
 
 
 def _values(listing: Listing) -> dict:
-    reader = current_user._get_current_object()
+    reader = me()
     page = page_of_opportunities(reader, listing.filter, listing.size, listing.cursor, listing.sort)
     views = views_for(reader, LIST)
     return {

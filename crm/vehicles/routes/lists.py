@@ -25,6 +25,7 @@ from crm.web.came_from import list_asked
 from crm.web.filtering import asked_form, chips, say_left_out
 from crm.web.guards import allow
 from crm.web.listing import Listing, comes_from_form, read_listing
+from crm.web.reader import me
 from crm.web.rendering import render
 
 INDEX, LIST = "vehicles.index", "vehicles"
@@ -96,7 +97,7 @@ def with_state(chosen: Filter) -> Filter:
 
 def _values(listing: Listing) -> dict:
     page = page_of_vehicles(with_state(listing.filter), listing.size, listing.cursor, listing.sort)
-    views = views_for(current_user._get_current_object(), LIST)
+    views = views_for(me(), LIST)
     return {
         "listing": listing,
         "rows": page.rows,
