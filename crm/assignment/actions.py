@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from sqlalchemy import Row, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crm.access.actors import SYSTEM, Actor
 from crm.access.models import User
@@ -16,7 +15,7 @@ from crm.extensions import db
 from crm.kernel.clock import now
 from crm.kernel.settled import copies, remembered
 from crm.kernel.statements import kept
-from crm.kernel.writing import change_rows, write_rows
+from crm.kernel.writing import change_rows, write_once, write_rows
 from crm.leads.actions.alerting import alert_arrival
 from crm.leads.actions.opening import NewLead, arrive, drafted
 from crm.leads.actions.ownership import give_to, set_owner, tell_owner
@@ -151,17 +150,10 @@ def _lock(key: str) -> tuple[Row, dict[int, Row]]:
     """
     rotation = db.session.execute(_ROTATION, {"key": key}).one_or_none()
     if rotation is None:
-        _make_rotation(key)
+        write_once(db.session(), Rotation, {"key": key, "turns": 0})  # two first leads may come at once
         rotation = db.session.execute(_ROTATION, {"key": key}).one()
     seats = db.session.execute(_SEATS, {"rotation_id": rotation.id})
     return rotation, {seat.user_id: seat for seat in seats}
-
-
-def _make_rotation(key: str) -> None:
-    """Two first leads may come at once: the second one finds the row of the first."""
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    values = {"legal_entity_id": db.session().tenant, "key": key, "turns": 0}
-    db.session.execute(dialect.insert(Rotation).values(values).on_conflict_do_nothing())
 
 
 def _mark(rotation: Row, seats: dict[int, Row], turn: Turn) -> dict[int, int]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from crm.access.actors import actor
 from crm.access.models import User
 from crm.assignment.actions import place
@@ -23,6 +21,7 @@ from crm.intake.queries import by_external_id, source_named
 from crm.intake.readers.vehicles import line
 from crm.intake.repetition import fingerprint
 from crm.kernel.text import fold
+from crm.kernel.writing import write_once
 from crm.leads.actions.alerting import alert_owner
 from crm.leads.actions.opening import NewLead, open_lead
 from crm.leads.actions.ownership import take_charge
@@ -127,15 +126,9 @@ def _source() -> Source:
     """Returns the source that stands for our own people, made by the first quick lead."""
     found = source_named(SOURCE)
     if found is None:
-        dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-        values: dict[str, Any] = {
-            "legal_entity_id": db.session().tenant,
-            "name": SOURCE,
-            "door": "form",
-            "origin": "showroom",
-        }
+        values: dict[str, Any] = {"name": SOURCE, "door": "form", "origin": "showroom"}
         values |= {"default_activity": "", "lead_type": "standard", "relay_domains": [], "settings": {}, "active": True}
-        db.session.execute(dialect.insert(Source).values(values).on_conflict_do_nothing())
+        write_once(db.session(), Source, values)
         found = source_named(SOURCE)
     assert found is not None
     return found

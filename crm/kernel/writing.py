@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Insert, Update, bindparam, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
 
 from crm.kernel.base import Base, OfTenant
@@ -39,6 +40,13 @@ def write_rows(session: TenantSession, model: type[Base], rows: Sequence[Mapping
         return
     tenant = _one_tenant(session)
     session.connection().execute(_insert(model), [{**row, "legal_entity_id": tenant} for row in rows])
+
+
+def write_once(session: TenantSession, model: type[Base], values: Mapping[str, Any]) -> None:
+    """Inserts a row unless another transaction has just done so: what is unique stays once."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    row = {**values, "legal_entity_id": _one_tenant(session)}
+    session.execute(dialect.insert(model).values(row).on_conflict_do_nothing())
 
 
 def change_rows(session: TenantSession, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -31,7 +31,7 @@ def identified(viewer: User, asked: Asked) -> dict[int, str]:
         values["vat"] = asked.number.replace(" ", "").upper()
     shape = (frozenset(values), viewer.id, viewer.profile, posts_of(viewer))
     found: dict[int, str] = {}
-    meant = _statements.get(shape, lambda: _meant(viewer, asked))  # type: ignore[arg-type, return-value]
+    meant = _statements.get(shape, lambda: _meant(viewer, asked))
     for client_id, reason in db.session.execute(meant, values):
         found.setdefault(client_id, reason)
     return found
