@@ -98,7 +98,7 @@ def test_merges_undos_and_deletions_are_whole_or_not_at_all_when_the_server_is_k
     while sending.is_alive():
         if browser.waiting.wait(0.1) and kills < 10:
             gone, kills = running.kill("web"), kills + 1
-            until(lambda before=gone: running.pid("web") not in (None, before), 20, "a new web server")
+            until(lambda before=gone: running.pid("web") not in (None, before), 60, "a new web server")
     assert kills >= 4
     broken = [
         number
@@ -126,7 +126,7 @@ class Browser:
             try:
                 answer = self.http.post(address, data={"csrf_token": self.token, **said})
             except httpx.TransportError:  # killed under our hands
-                until(lambda: self.running.answers, 20, "the web server")
+                until(lambda: self.running.answers, 60, "the web server")
                 continue
             finally:
                 self.waiting.clear()
