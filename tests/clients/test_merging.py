@@ -234,6 +234,31 @@ def test_of_two_merges_at_once_one_wins_and_the_other_is_told(app, cast) -> None
     assert sorted(answers) == ["gone", "merged"]
 
 
+def test_a_request_that_comes_while_its_client_is_merged_away_goes_to_the_one_that_stays(app, cast) -> None:
+    with app.app_context(), as_tenant(cast.garage):
+        kept, gone = (client.id for client in _two())
+    merged, found = threading.Event(), []
+
+    def ask() -> None:
+        merged.wait(30)
+        with app.app_context(), as_tenant(cast.garage):
+            details = ClientDetails(
+                first_name="Jean", last_name="Dupond", phones=("+33639980001",), postal_code="14000"
+            )
+            found.append(find_or_make(details).id)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    with app.app_context(), as_tenant(cast.garage):
+        merge(db.session.get_one(Client, kept), db.session.get_one(Client, gone), {}, ME)
+        db.session.flush()
+        merged.set()
+        asking.join(0.5)  # it looks for the client now, and on PostgreSQL sees what was before the merge
+        assert not found
+    asking.join(30)
+    assert found == [kept]
+
+
 def test_every_table_that_points_at_a_client_is_known(in_app) -> None:
     names = {hanger.name for hanger in hangers()}
     assert {"lead.client_id", "lead.contact_id", "relation.other_id", "client.merged_into_id"} <= names

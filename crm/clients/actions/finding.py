@@ -44,7 +44,7 @@ def resolve(details: ClientDetails) -> Found:
     For a company its contact is found or made as well.
     """
     decided = decide(details.asked())
-    client = db.session.get(Client, decided.certain_id) if decided.certain_id else None
+    client = _held(decided.certain_id)
     made = client is None
     if client is None:
         client = make_client(details) if details.kind != "B2B" else _make_company(details)
@@ -56,6 +56,19 @@ def decide(asked: Asked) -> Match:
     """Returns whom of all clients this is, in three statements whatever their number."""
     db.session.flush()
     return match(asked, candidates_for(asked))
+
+
+def _held(client_id: int | None) -> Client | None:
+    """Returns the client, whom nobody merges or deletes before this transaction ends; None for one that is gone.
+
+    One that has just been merged into another is that other one (SQLite has one writer: nothing happens meanwhile).
+    """
+    found, wanted = None, client_id
+    while wanted is not None:
+        asked = select(Client).where(Client.id == wanted).with_for_update(key_share=True)
+        found = db.session.scalar(asked.execution_options(populate_existing=True))
+        wanted = found.merged_into_id if found is not None else None
+    return found if found is not None and found.gone_at is None else None
 
 
 def _make_company(details: ClientDetails) -> Client:
@@ -79,8 +92,7 @@ def _contact_of(company: Client, details: ClientDetails) -> Client | None:
     )
     asked = person.asked()
     decided = match(asked, _its_own_first(candidates_for(asked), of_company))
-    known = db.session.get(Client, decided.certain_id) if decided.certain_id else None
-    found = known or make_client(person)
+    found = _held(decided.certain_id) or make_client(person)
     if found.id not in of_company:
         tie_contact(company, found)
     return found
