@@ -76,7 +76,9 @@ def say_name(client: Client) -> None:
     """Lets each row that repeats the client's name (its class has `call_after`) say it as it is now."""
     for hanger in hangers():
         if hanger.column == "client_id" and hasattr(hanger.model, "call_after"):
-            for row in db.session.scalars(select(hanger.model).where(hanger.attribute == client.id)):
+            db.session.flush()
+            held = select(hanger.model).where(hanger.attribute == client.id).order_by(hanger.model.id).with_for_update()
+            for row in db.session.scalars(held.execution_options(populate_existing=True)):
                 row.call_after(client.name, client.kind)
 
 

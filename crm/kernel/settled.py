@@ -118,3 +118,7 @@ def _forget(session, transaction) -> None:
     if transaction.parent is None:
         session.info.pop(SEEN, None)
         session.info.pop(CHANGED, None)
+    elif transaction.nested and CHANGED in session.info:
+        session.info[
+            CHANGED
+        ].clear()  # a savepoint that is taken back takes the count back: the next change counts again

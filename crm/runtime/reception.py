@@ -8,18 +8,25 @@ threads than requests worked on at once; a thread takes its place among these wh
 import io
 import threading
 import time
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from werkzeug.exceptions import RequestTimeout
 from werkzeug.wsgi import LimitedStream
 
 PLACES = 8  # requests worked on at once; SQLite's writers queue anyway, PostgreSQL's pool holds as many
 LARGE_PLACES = 3  # uploads that are read while they are worked on: photos, files to import
-WAITING = 56  # threads for those of which something is still to come
+LARGE_WAITING = 6  # more of them wait for a place, for so many seconds; everybody else is told to come again
+LARGE_PATIENCE = 20.0
+WAITING = 50  # threads for those of which something is still to come
 LARGE = 1024 * 1024  # bytes; less is read into memory first
 PATIENCE = 2.0  # seconds a body may take before it counts as dawdling …
 DAWDLING = 20  # … and how many such ones one address may have; a dealership on a weak line has a few
+SLOWEST = 10_000  # bytes a second of an upload that holds a place, after its first seconds
+GRACE = 30.0
+BUSY, TOO_MANY = "503 Service Unavailable", "429 Too Many Requests"
 
 Environ = dict[str, Any]
 App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -31,27 +38,63 @@ class Reception:
     def __init__(self, app: App, behind_proxy: bool = False, patience: float = PATIENCE) -> None:
         self.app, self.behind_proxy, self.patience = app, behind_proxy, patience
         self._places, self._large = threading.Semaphore(PLACES), threading.Semaphore(LARGE_PLACES)
+        self._queue = threading.Semaphore(LARGE_PLACES + LARGE_WAITING)
         self._lock = threading.Lock()
         self._coming: dict[str, list[float]] = {}  # address → when each body that is still coming began
+        self._answered: Counter[str] = Counter()  # address → its requests that are worked on
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answers the request; 429 to an address with too many unfinished ones, 400 to one that broke off."""
-        place: AbstractContextManager = self._places
+        """Answers the request; 429 to an address with too many unfinished ones, 400 to one that broke off, 503 to one
+        upload too many."""
         if _is_large(environ):
-            place = self._large
             environ["wsgi.input"] = LimitedStream(environ["wsgi.input"], int(environ["CONTENT_LENGTH"]))
-        elif _has_body(environ):
-            refusal = self._receive(environ)
-            if refusal:
-                return _refuse(refusal, start_response)
-        with place:
+            return self._take_large(environ, start_response)
+        refusal = self._receive(environ) if _has_body(environ) else ""
+        if refusal:
+            return _refuse(refusal, start_response)
+        if isinstance(environ["wsgi.input"], _Joined):
+            return self._take_large(environ, start_response)
+        with self._places, self._answering(environ):
             return self.app(environ, start_response)
+
+    def being_answered(self) -> frozenset[str]:
+        """Returns the addresses whose requests are worked on just now: their connections may be silent meanwhile."""
+        with self._lock:
+            return frozenset(self._answered)
+
+    def _take_large(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Few at a time, each as fast as a weak line is: what trickles must not hold a place that others wait for."""
+        address, began = environ.get("REMOTE_ADDR", ""), time.monotonic()
+        if not self._begin(address, began):
+            return _refuse(TOO_MANY, start_response)
+        try:
+            with _held(self._queue, 0) as waiting, _held(self._large, LARGE_PATIENCE if waiting else 0) as place:
+                if not (waiting and place):
+                    return _refuse(BUSY, start_response)
+                environ["wsgi.input"] = _Flowing(environ["wsgi.input"])
+                with self._answering(environ):
+                    return self.app(environ, start_response)
+        finally:
+            self._end(address, began)
+
+    @contextmanager
+    def _answering(self, environ: Environ) -> Iterator[None]:
+        address = environ.get("REMOTE_ADDR", "")
+        with self._lock:
+            self._answered[address] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._answered[address] -= 1
+                if not self._answered[address]:
+                    del self._answered[address]
 
     def _receive(self, environ: Environ) -> str:
         """Reads the body into memory; returns why it is refused, nothing when it is here."""
         address, began = environ.get("REMOTE_ADDR", ""), time.monotonic()
         if not self._begin(address, began):
-            return "429 Too Many Requests"
+            return TOO_MANY
         try:
             length = environ.get("CONTENT_LENGTH") or ""
             body = environ["wsgi.input"].read(int(length) if length else LARGE)
@@ -77,6 +120,35 @@ class Reception:
             coming.remove(began)
             if not coming:
                 del self._coming[address]
+
+
+@contextmanager
+def _held(places: threading.Semaphore, patience: float) -> Iterator[bool]:
+    """Holds one of these places for the block; gives whether there was one within so many seconds."""
+    held = places.acquire(timeout=patience) if patience else places.acquire(blocking=False)
+    try:
+        yield held
+    finally:
+        if held:
+            places.release()
+
+
+class _Flowing(io.RawIOBase):
+    """A body that has to come on: raises RequestTimeout when it is slower than SLOWEST after GRACE seconds."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream, self._began, self._read = stream, time.monotonic(), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        found = self._stream.read(len(buffer))
+        buffer[: len(found)] = found
+        self._read += len(found)
+        if time.monotonic() - self._began > GRACE + self._read / SLOWEST:
+            raise RequestTimeout
+        return len(found)
 
 
 class _Joined(io.RawIOBase):
@@ -105,5 +177,5 @@ def _is_large(environ: Environ) -> bool:
 def _refuse(status: str, start_response: Callable[..., Any]) -> list[bytes]:
     words = f"{status}\n".encode()
     head = [("Content-Type", "text/plain"), ("Content-Length", str(len(words))), ("Connection", "close")]
-    start_response(status, head + ([("Retry-After", "5")] if status.startswith("429") else []))
+    start_response(status, head + ([("Retry-After", "5")] if status in (TOO_MANY, BUSY) else []))
     return [words]

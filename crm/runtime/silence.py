@@ -10,40 +10,47 @@ import struct
 import sys
 import threading
 import time
+from collections.abc import Callable, Collection
 
-LONGEST = 40.0  # seconds; no request is worked on that long
+import structlog
+
+log = structlog.get_logger(__name__)
+
+LONGEST = 40.0  # seconds; those that are being answered may take longer
 EVERY = 5.0  # seconds
-_LAST_SENT, _LAST_RECEIVED, _INFO = (
-    44,
-    52,
-    104,
-)  # offsets in bytes in struct tcp_info of <linux/tcp.h>, and as much of it
+_LAST_SENT, _LAST_RECEIVED, _INFO = 44, 52, 104  # bytes into struct tcp_info of <linux/tcp.h>, and as much of it
 
 
-def watch(port: int) -> None:
-    """Looks after the connections that this process has accepted on `port`, in a thread of its own, to its end."""
+def watch(port: int, being_answered: Callable[[], Collection[str]]) -> None:
+    """Looks after the connections that this process has accepted on `port`, in a thread of its own, to its end.
+
+    Addresses that are being answered are left alone.
+    """
     if sys.platform == "linux":
-        threading.Thread(target=_watch, args=(port,), name="silence", daemon=True).start()
+        threading.Thread(target=_watch, args=(port, being_answered), name="silence", daemon=True).start()
 
 
-def close_silent(port: int, longest: float = LONGEST) -> int:
+def close_silent(port: int, longest: float = LONGEST, spared: Collection[str] = ()) -> int:
     """Closes the connections of this process at `port` that have been silent for so many seconds. Returns how many."""
-    return sum(_close_if_silent(int(name), port, longest) for name in os.listdir("/proc/self/fd"))
+    return sum(_close_if_silent(int(name), port, longest, spared) for name in os.listdir("/proc/self/fd"))
 
 
-def _watch(port: int) -> None:
+def _watch(port: int, being_answered: Callable[[], Collection[str]]) -> None:
     while True:
         time.sleep(EVERY)
-        close_silent(port)
+        try:
+            close_silent(port, spared=being_answered())
+        except (OSError, struct.error) as error:  # no file left to look with: soon there is one
+            log.warning("silence_not_watched", error=str(error))
 
 
-def _close_if_silent(number: int, port: int, longest: float) -> bool:
+def _close_if_silent(number: int, port: int, longest: float, spared: Collection[str]) -> bool:
     try:
         connection = socket.socket(fileno=number)
     except OSError:  # a file, or closed meanwhile
         return False
     try:
-        is_silent = _is_ours(connection, port) and _silent_for(connection) > longest
+        is_silent = _is_ours(connection, port, spared) and _silent_for(connection) > longest
         if is_silent:
             connection.shutdown(socket.SHUT_RDWR)
         return is_silent
@@ -53,11 +60,11 @@ def _close_if_silent(number: int, port: int, longest: float) -> bool:
         connection.detach()  # the number stays the server's, who closes it
 
 
-def _is_ours(connection: socket.socket, port: int) -> bool:
+def _is_ours(connection: socket.socket, port: int, spared: Collection[str]) -> bool:
     """One that somebody opened to us: not the listening socket, nor one of ours to the database."""
     if connection.family not in (socket.AF_INET, socket.AF_INET6) or connection.type != socket.SOCK_STREAM:
         return False
-    return connection.getsockname()[1] == port and bool(connection.getpeername())
+    return connection.getsockname()[1] == port and connection.getpeername()[0] not in spared
 
 
 def _silent_for(connection: socket.socket) -> float:

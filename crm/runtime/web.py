@@ -19,10 +19,10 @@ from crm import worker
 from crm.kernel import wakeup
 from crm.runtime import silence
 from crm.runtime.child import die_with_parent
-from crm.runtime.reception import LARGE_PLACES, PLACES, WAITING, Reception
+from crm.runtime.reception import LARGE_PLACES, LARGE_WAITING, PLACES, WAITING, Reception
 
 RARELY = (20_000, 20, 20)  # a page makes thousands of short-lived objects: looking for circles costs more than they do
-THREADS = PLACES + LARGE_PLACES + WAITING
+THREADS = PLACES + LARGE_PLACES + LARGE_WAITING + WAITING
 CONNECTIONS = 1024  # open at once; more wait in the kernel
 FILES = CONNECTIONS + 1024  # open at once: connections, and what answering them opens
 HEAD_WITHIN = 10_000  # milliseconds for the head of a request
@@ -54,11 +54,12 @@ def serve(app: Callable[..., Any], host: str, port: int, processes: int = 1) -> 
         die_with_parent(main)
         wakeup.call(wakeup.in_background(partial(_wake, app)))
         _allow_files()
-        silence.watch(port)
+        reception = Reception(app, behind_proxy=app.config["SETTINGS"].trusted_proxies > 0)  # type: ignore[attr-defined]
+        silence.watch(port, reception.being_answered)
         gc.collect()
         gc.freeze()  # what is imported is not looked through again and again
         gc.set_threshold(*RARELY)
-        return Reception(app, behind_proxy=app.config["SETTINGS"].trusted_proxies > 0)  # type: ignore[attr-defined]
+        return reception
 
     server = Granian(
         "app:app", address=host, port=port, interface=Interfaces.WSGI, workers=processes, blocking_threads=THREADS,

@@ -57,6 +57,19 @@ def test_nothing_but_the_version_is_asked_while_nothing_changes(app, name):
     assert sum("version" in one for one in asked) == 1
 
 
+def test_a_change_after_one_that_a_savepoint_took_back_is_known(name, elsewhere):
+    def twice(outlet: Outlet) -> None:
+        savepoint = db.session.begin_nested()
+        outlet.city = "Falaise"
+        db.session.flush()
+        savepoint.rollback()
+        rename(outlet)
+
+    assert name() == "Garage Martin Caen"
+    elsewhere(twice)
+    assert name() == "Garage Martin Rives de l’Orne"
+
+
 def test_a_change_that_is_rolled_back_was_never_known(app, name, cast):
     name()
     with app.app_context():

@@ -1,11 +1,15 @@
 """Requests that come slowly: counted, limited, and closed when nothing moves any more."""
 
+import contextlib
 import io
 import os
 import socket
 import threading
 
-from crm.runtime.reception import DAWDLING, Reception
+import pytest
+from werkzeug.exceptions import ClientDisconnected, RequestTimeout
+
+from crm.runtime.reception import DAWDLING, LARGE, LARGE_PLACES, LARGE_WAITING, Reception
 from crm.runtime.silence import close_silent
 
 
@@ -50,12 +54,44 @@ def test_an_address_with_many_unfinished_requests_waits_and_others_do_not():
     assert ask(reception, io.BytesIO(b"abc"), 3)[0] == "200 OK"
 
 
+def test_large_bodies_wait_for_one_of_a_few_places_and_the_rest_come_again():
+    many = LARGE_PLACES + LARGE_WAITING
+    reception, pipes = Reception(echo), [os.pipe() for _ in range(many)]
+
+    def upload(number: int) -> None:
+        with os.fdopen(number, "rb") as stream, contextlib.suppress(ClientDisconnected):
+            ask(reception, stream, LARGE + 1)
+
+    threads = [threading.Thread(target=upload, args=(reading,)) for reading, _ in pipes]
+    for thread in threads:
+        thread.start()
+    while reception.being_answered() != {"192.0.2.1"} or reception._queue._value:
+        threading.Event().wait(0.01)
+    assert ask(reception, io.BytesIO(b"x"), LARGE + 1)[0] == "503 Service Unavailable"
+    assert ask(reception, io.BytesIO(b"abc"), 3) == ("200 OK", b"abc")
+    for _, writing in pipes:
+        os.close(writing)
+    for thread in threads:
+        thread.join(30)
+    assert reception.being_answered() == frozenset()
+
+
+def test_an_upload_that_trickles_gives_its_place_back(monkeypatch):
+    monkeypatch.setattr("crm.runtime.reception.GRACE", 0.0)
+    monkeypatch.setattr(
+        "crm.runtime.reception.SLOWEST", 1e9
+    )  # faster than anybody: a test need not wait for half a minute
+    with pytest.raises(RequestTimeout):
+        ask(Reception(echo), io.BytesIO(b"x" * (LARGE + 1)), LARGE + 1)
+
+
 def test_only_connections_to_us_on_which_nothing_moves_are_closed():
     with socket.create_server(("127.0.0.1", 0)) as ours, socket.create_server(("127.0.0.1", 0)) as theirs:
         silent, other = (socket.create_connection(one.getsockname()) for one in (ours, theirs))
         (here, _), (there, _) = ours.accept(), theirs.accept()
         port = ours.getsockname()[1]
         assert close_silent(port, longest=3600) == 0
+        assert close_silent(port, longest=-1, spared={"127.0.0.1"}) == 0
         assert close_silent(port, longest=-1) == 1
         assert silent.recv(1) == b""
         there.sendall(b"x")
