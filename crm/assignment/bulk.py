@@ -56,8 +56,12 @@ def _give_back(lead: Lead, user: User, was: list) -> None:
         raise NotDone(CLOSED)
     if lead.owner_id != given:
         raise NotDone("changed")
-    by = actor(user)
-    give_to(lead, db.session.get(User, former) if former else None, {"how": "undone", "by": by.name}, by)
+    if not may_assign(user, lead):
+        raise NotDone(NOT_ALLOWED)
+    person, by = db.session.get(User, former) if former else None, actor(user)
+    if person is not None and not person.active:
+        raise NotDone(CANNOT_RECEIVE)
+    give_to(lead, person, {"how": "undone", "by": by.name}, by)
 
 
 def _stays(_user: User) -> Mapping[str, ColumnElement[bool]]:

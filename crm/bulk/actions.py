@@ -3,24 +3,32 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
+import structlog
+from rq.timeouts import BaseTimeoutException
 from sqlalchemy import ColumnElement, case, func, literal, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from crm.access.models import User
+from crm.access.rights import may
 from crm.bulk.models import DONE, RUNNING, UNDOING, UNDONE, BulkRun
 from crm.bulk.verbs import NotDone, Verb, verb_named
 from crm.extensions import db
 from crm.kernel import wakeup
+from crm.kernel.base import public_id
 from crm.kernel.clock import now
+
+log = structlog.get_logger(__name__)
 
 WORK = "bulk_changes"  # the name of this work for the queue
 CHUNK = 25  # rows in one transaction: others get their turn in between
 MOST = 20_000
 UNDO_WITHIN = timedelta(days=30)  # mission X-14
 NAMED = 5
-GONE, MEANWHILE = "gone", "meanwhile"  # why any row of any list may stay as it is
+GONE, MEANWHILE, CHANGED = "gone", "meanwhile", "changed"  # why any row of any list may stay as it is
+NOT_ALLOWED, BROKEN, NO_VERB = "not_allowed", "broken", "no_verb"
 
 
 class NothingSelected(Exception):
@@ -72,10 +80,16 @@ def chosen(verb: Verb, user: User, where: ColumnElement[bool]) -> list[int]:
     return ids
 
 
-def start(verb: Verb, user: User, row_ids: Sequence[int], asked: Mapping[str, object]) -> BulkRun:
-    """Writes what is to be done and returns it, flushed; the worker goes on with it after the commit."""
+def start(
+    verb: Verb, user: User, row_ids: Sequence[int], asked: Mapping[str, object], once: str | None = None
+) -> BulkRun:
+    """Writes what is to be done and returns it, flushed; the worker goes on with it after the commit.
+
+    `once` is the public id of the run: a second one of the same id is refused by the database.
+    """
     moment = now()
     run = BulkRun(
+        public_id=once or public_id(),
         user_id=user.id, verb=verb.name, asked=dict(asked), row_ids=list(row_ids), state=RUNNING, done=0,
         before=[], failures=[], kept=[], due_at=moment, started_at=moment,
     )  # fmt: skip
@@ -94,8 +108,13 @@ def undo(run: BulkRun) -> None:
 
 
 def may_undo(run: BulkRun) -> bool:
-    """Returns whether the run is done, changed something, and was begun within the last 30 days."""
-    return run.state == DONE and bool(run.before) and run.started_at >= now() - UNDO_WITHIN
+    """Returns whether the run is done, changed something that is still known, and was begun within the last 30 days."""
+    return (
+        verb_named(run.verb) is not None
+        and run.state == DONE
+        and bool(run.before)
+        and run.started_at >= now() - UNDO_WITHIN
+    )
 
 
 def advance(run: BulkRun) -> bool:
@@ -107,32 +126,63 @@ def advance(run: BulkRun) -> bool:
     return run.is_busy
 
 
-def _do_some(run: BulkRun, verb: Verb) -> None:
+def _do_some(run: BulkRun, verb: Verb | None) -> None:
     user = db.session.get_one(User, run.user_id)
     ids = run.row_ids[run.done : run.done + CHUNK]
+    why = _refusal(verb, user)
+    if why or verb is None:
+        run.failures = [*run.failures, *(_failure(verb, row_id, why) for row_id in ids)]
+        return
     rows = _held(verb, ids, verb.seen(user))
     before, failures = list(run.before), list(run.failures)
     for row_id in ids:
         try:
-            was = _alone(rows.get(row_id), verb.do, user, run.asked)
+            was = _alone(rows.get(row_id), partial(_change, verb), user, run.asked)
         except NotDone as refused:
             failures.append(_failure(verb, row_id, refused.why))
         else:
-            before += [] if was is None else [[row_id, was]]
+            before += [] if was is None else [[row_id, *was]]
     run.before, run.failures = before, failures
 
 
-def _undo_some(run: BulkRun, verb: Verb) -> None:
+def _undo_some(run: BulkRun, verb: Verb | None) -> None:
     """A row that somebody has changed since keeps what they made of it."""
     user = db.session.get_one(User, run.user_id)
     some = run.before[run.done : run.done + CHUNK]
-    rows, kept = _held(verb, [row_id for row_id, _was in some]), list(run.kept)
-    for row_id, was in some:
+    why = _refusal(verb, user)
+    if why or verb is None:
+        run.kept = [*run.kept, *(_failure(verb, row_id, why) for row_id, *_was in some)]
+        return
+    rows, kept = _held(verb, [row_id for row_id, *_was in some]), list(run.kept)
+    for row_id, *was in some:
         try:
-            _alone(rows.get(row_id), verb.undo, user, was)
+            _alone(rows.get(row_id), partial(_put_back, verb), user, was)
         except NotDone as refused:
             kept.append(_failure(verb, row_id, refused.why))
     run.kept = kept
+
+
+def _refusal(verb: Verb | None, user: User) -> str:
+    """Returns why nothing may be done any more: who asked may have lost the right, or left, since the last few rows."""
+    if verb is None:
+        return NO_VERB
+    return "" if may(user, verb.right) else NOT_ALLOWED
+
+
+def _change(verb: Verb, row: Any, user: User, asked: Mapping) -> list | None:
+    """Returns what undoing needs and the revision at which the row was left, None for a row that was so already."""
+    found = getattr(row, "revision", None)
+    was = verb.do(row, user, asked)
+    left = getattr(row, "revision", None)
+    return None if was is None else [was, None if left == found else left]
+
+
+def _put_back(verb: Verb, row: Any, user: User, kept: list) -> None:
+    """The revision tells also what came back to the same value by other hands."""
+    was, left = kept
+    if left is not None and row.revision != left:
+        raise NotDone(CHANGED)
+    verb.undo(row, user, was)
 
 
 def _held(verb: Verb, ids: Sequence[int], *seen: ColumnElement[bool]) -> Mapping[int, Any]:
@@ -144,8 +194,8 @@ def _held(verb: Verb, ids: Sequence[int], *seen: ColumnElement[bool]) -> Mapping
     }
 
 
-def _alone(row: Any, change: Callable, user: User, given: Any) -> object:
-    """Changes one row; what is refused by the database undoes nothing else."""
+def _alone(row: Any, change: Callable, user: User, given: Any) -> Any:
+    """Changes one row; what is refused by the database, or breaks, undoes nothing else."""
     if row is None:
         raise NotDone(GONE)
     try:
@@ -153,10 +203,17 @@ def _alone(row: Any, change: Callable, user: User, given: Any) -> object:
             was = change(row, user, given)
             db.session.flush()
             return was
+    except NotDone:
+        raise
     except IntegrityError:
         raise NotDone(MEANWHILE) from None
+    except (DBAPIError, BaseTimeoutException):
+        raise  # the whole transaction is to be done again
+    except Exception as broken:  # whatever one row runs into must not stop the thousands after it
+        log.exception("bulk_row_broken", row=row.id)
+        raise NotDone(BROKEN) from broken
 
 
-def _failure(verb: Verb, row_id: int, why: str) -> dict:
-    row = db.session.get(verb.model, row_id)
+def _failure(verb: Verb | None, row_id: int, why: str) -> dict:
+    row = db.session.get(verb.model, row_id) if verb else None
     return {"row": row.public_id if row else "", "name": verb.title(row) if row else "", "why": why}

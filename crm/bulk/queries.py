@@ -1,6 +1,6 @@
 """The bulk changes of a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer
@@ -15,6 +15,12 @@ SHOWN = 50
 def run_for(user: User, public_id: str) -> BulkRun | None:
     """Returns the user's own run."""
     return db.session.scalar(select(BulkRun).where(BulkRun.public_id == public_id, BulkRun.user_id == user.id))
+
+
+def run_like(user: User, public_id: str, verb: str, asked: Mapping[str, object]) -> BulkRun | None:
+    """Returns the user's own run when it does just this."""
+    run = run_for(user, public_id)
+    return run if run is not None and (run.verb, run.asked) == (verb, dict(asked)) else None
 
 
 def run_to_change(user: User, public_id: str) -> BulkRun | None:

@@ -1,13 +1,13 @@
 """Changing many rows of any list: choose, see what would happen, do it, watch, undo (list rule 6)."""
 
+import re
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import ColumnElement
-from werkzeug.datastructures import MultiDict
+from sqlalchemy.exc import IntegrityError
 
 from crm.access.rights import may
 from crm.bulk.actions import (
@@ -23,22 +23,26 @@ from crm.bulk.actions import (
     undo,
 )
 from crm.bulk.models import UNDONE, BulkRun
-from crm.bulk.queries import run_for, run_to_change, runs_of
+from crm.bulk.queries import run_for, run_like, run_to_change, runs_of
 from crm.bulk.words import REASONS
 from crm.extensions import db
+from crm.kernel.base import ALPHABET, public_id
 from crm.web.bulk import LISTS, BulkForm, BulkList, Offer
 from crm.web.guards import allow
+from crm.web.listing import pairs_of, sent_filter
 from crm.web.rendering import redirect_to, render
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/bulk")
 ALL = "all"
+ONCE = re.compile(f"[{ALPHABET}]{{12}}")
 
 
 @blueprint.get("")
 @allow("use the application")
 def index() -> Response:
     """The reader's own changes of many rows, to look at or to undo."""
-    return render("bulk/index.html", runs=[_line(run) for run in runs_of(current_user)])
+    offered = ((run, _offered(run)) for run in runs_of(current_user))
+    return render("bulk/index.html", runs=[_line(run, *of) for run, of in offered if of])
 
 
 @blueprint.get("/<list_name>/count")
@@ -46,7 +50,7 @@ def index() -> Response:
 def count(list_name: str) -> Response:
     """How many rows the filter has, asked for once something is selected: no list counts what it does not show."""
     one = LISTS.get(list_name) or abort(404)
-    filtered = one.within(MultiDict(parse_qsl(request.args.get("filter", "")[:4000])))
+    filtered = one.within(pairs_of(sent_filter(request.args)))
     allowed = next((offer for offer in one.offers if may(current_user, offer.verb.right)), None) or abort(403)
     found = preview(allowed.verb, current_user, filtered)
     return render("bulk/_count.html", total=min(found.total, MOST), more=found.total > MOST)
@@ -68,16 +72,16 @@ def begin(list_name: str, change: str) -> Response:
     form = offer.form()
     if not form.validate():
         return _ask(one, offer, form, 422)
+    once, asked = _once(), form.asked()
+    if once and (known := run_like(current_user, once, offer.verb.name, asked)):
+        return redirect_to(url_for("bulk.show", public_id=known.public_id))
     try:
         ids = chosen(offer.verb, current_user, _chosen(one))
     except NothingSelected:
         return _ask(one, offer, form, 422, _("Nothing was chosen, or it is not there any more."))
     except TooMany:
         return _ask(one, offer, form, 422)
-    run = start(offer.verb, current_user, ids, form.asked())
-    advance(run)
-    db.session.commit()
-    return redirect_to(url_for("bulk.show", public_id=run.public_id))
+    return _begun(offer, ids, asked, once)
 
 
 @blueprint.get("/runs/<public_id>")
@@ -85,7 +89,7 @@ def begin(list_name: str, change: str) -> Response:
 def show(public_id: str) -> Response:
     """How far a change is, which rows stay as they were and why, and how to undo it."""
     run = run_for(current_user, public_id) or abort(404)
-    one, offer = _offered(run)
+    one, offer = _offered(run) or abort(404)
     values = {"run": run, "list": one, "offer": offer, "told": offer.told(run.asked), "undoable": may_undo(run)}
     values |= {"reasons": _reasons(one)}
     return render("bulk/run.html", "bulk/_run.html", **values)
@@ -96,7 +100,8 @@ def show(public_id: str) -> Response:
 def undo_run(public_id: str) -> Response:
     """Puts the rows back as they were."""
     run = run_to_change(current_user, public_id) or abort(404)
-    if not may(current_user, _offered(run)[1].verb.right):
+    _one, offer = _offered(run) or abort(404)
+    if not may(current_user, offer.verb.right):
         abort(403)
     try:
         undo(run)
@@ -108,8 +113,29 @@ def undo_run(public_id: str) -> Response:
     return redirect_to(url_for("bulk.show", public_id=public_id))
 
 
-def _line(run: BulkRun) -> dict:
-    one, offer = _offered(run)
+def _begun(offer: Offer, ids: list[int], asked: Mapping[str, object], once: str) -> Response:
+    free = once if once and run_for(current_user, once) is None else None  # else the same preview, asked for more
+    try:
+        run = start(offer.verb, current_user, ids, asked, free)
+    except IntegrityError:
+        if free is None:
+            raise
+        db.session.rollback()  # a second click at the same moment: the first one's run is theirs
+        return redirect_to(url_for("bulk.show", public_id=free))
+    advance(run)
+    db.session.commit()
+    return redirect_to(url_for("bulk.show", public_id=run.public_id))
+
+
+def _once() -> str:
+    """The id that the preview gave to the change it asks for, empty without one."""
+    once = request.form.get("once", "")
+    if once and not ONCE.fullmatch(once):
+        abort(400)
+    return once
+
+
+def _line(run: BulkRun, one: BulkList, offer: Offer) -> dict:
     progress = f"{run.done} / {run.total}" if run.is_busy else ""
     changed = _("Undone") if run.state == UNDONE else one.counted(len(run.before))
     said = {"label": offer.label, "told": offer.told(run.asked), "rows": progress or changed}
@@ -131,7 +157,8 @@ def _ask(one: BulkList, offer: Offer, form: BulkForm, status: int = 200, problem
         reasons=_reasons(one),
         kept=[(name, value) for name in names for value in request.form.getlist(name)],
         problem=problem,
-        back=f"{url_for(one.endpoint)}?{request.form.get('filter', '')[:4000]}".rstrip("?"),
+        new_id=_once() or public_id(),
+        back=f"{url_for(one.endpoint)}?{sent_filter(request.form)}".rstrip("?"),
     )
 
 
@@ -144,16 +171,18 @@ def _wanted(list_name: str, change: str) -> tuple[BulkList, Offer]:
     return one, offer
 
 
-def _offered(run: BulkRun) -> tuple[BulkList, Offer]:
+def _offered(run: BulkRun) -> tuple[BulkList, Offer] | None:
+    """Returns the list and the change of a run, None for a change that does not exist any more."""
     list_name, _dot, change = run.verb.partition(".")
-    one = LISTS[list_name]
-    return one, one.offer(change) or abort(404)
+    one = LISTS.get(list_name)
+    offer = one.offer(change) if one else None
+    return (one, offer) if one and offer else None
 
 
 def _chosen(one: BulkList) -> ColumnElement[bool]:
     """The condition for the rows that were ticked, or for all of the filter."""
     if request.form.get("scope") == ALL:
-        return one.within(MultiDict(parse_qsl(request.form.get("filter", "")[:4000])))
+        return one.within(pairs_of(sent_filter(request.form)))
     model = one.offers[0].verb.model
     return model.public_id.in_(request.form.getlist(one.box)[: MOST + 1])
 

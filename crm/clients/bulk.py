@@ -29,7 +29,10 @@ def _give(client: Client, user: User, asked: Mapping) -> list | None:
 def _give_back(client: Client, user: User, was: list) -> None:
     before, after = was
     _must_be(client, client.owner_id == after)
-    assign_owner(client, db.session.get(User, before) if before else None, actor(user))
+    person = db.session.get(User, before) if before else None
+    if person is not None and not person.active:
+        raise NotDone(INACTIVE)
+    assign_owner(client, person, actor(user))
 
 
 def _tag(client: Client, user: User, asked: Mapping) -> list | None:

@@ -1,7 +1,7 @@
 """What can be done to many opportunities at once: who treats them, their stage, what is planned next (list rule 6)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, and_
 
@@ -15,7 +15,7 @@ from crm.opportunities.actions.ownership import give_back, hand_to
 from crm.opportunities.actions.stages import move_to
 from crm.opportunities.actions.treatment import plan_next_action, unplan
 from crm.opportunities.models import Opportunity, Stage
-from crm.opportunities.rights import may_treat, visible_to
+from crm.opportunities.rights import may_treat, sees, visible_to
 
 CLOSED, NOT_ALLOWED, CANNOT_RECEIVE, NO_STAGE = "closed", "not_allowed", "cannot_receive", "no_stage"
 RIGHT = "treat opportunities"
@@ -37,7 +37,12 @@ def _give(one: Opportunity, user: User, asked: Mapping) -> list | None:
 def _give_back(one: Opportunity, user: User, was: list) -> None:
     former, given = was
     _must_be(one, one.owner_id == given)
-    give_back(one, db.session.get(User, former) if former else None, actor(user))
+    if not (may_treat(user, one) or former == user.id or (former is None and sees(user, one))):
+        raise NotDone(NOT_ALLOWED)  # whoever gave away their own may take it back
+    person = db.session.get(User, former) if former else None
+    if person is not None and not person.active:
+        raise NotDone(CANNOT_RECEIVE)
+    give_back(one, person, actor(user))
 
 
 def _move(one: Opportunity, user: User, asked: Mapping) -> list | None:
@@ -51,6 +56,7 @@ def _move(one: Opportunity, user: User, asked: Mapping) -> list | None:
 def _move_back(one: Opportunity, user: User, was: list) -> None:
     former, given = was
     _must_be(one, one.stage_id == given)
+    _may_change(one, user)
     move_to(one, _stage(former), actor(user))
 
 
@@ -74,6 +80,7 @@ def _plan(one: Opportunity, user: User, asked: Mapping) -> dict | None:
 
 def _plan_back(one: Opportunity, user: User, was: Mapping) -> None:
     _must_be(one, _planned(one) == was["after"])
+    _may_change(one, user)
     action, at, note = was["before"]
     if at is None:
         unplan(one, actor(user))
@@ -82,8 +89,9 @@ def _plan_back(one: Opportunity, user: User, was: Mapping) -> None:
 
 
 def _planned(one: Opportunity) -> list:
+    """Times are UTC: just written, a time still has the zone in which it was asked for."""
     at = one.next_action_at
-    return [one.next_action, at.isoformat() if at else None, one.next_action_note]
+    return [one.next_action, at.astimezone(UTC).isoformat() if at else None, one.next_action_note]
 
 
 def _may_change(one: Opportunity, user: User) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl
 
-from flask import request
+from flask import abort, request
+from werkzeug.datastructures import MultiDict
 
 from crm.kernel.clock import now
 from crm.kernel.filter import FieldSet, Filter, encoded, form_rows, read_filter
@@ -11,6 +13,21 @@ from crm.kernel.paging import Cursor, Page
 from crm.web.navigation import url_if_any
 
 SIZES = (20, 50, 100)
+LONGEST = 60_000  # characters of a filter
+
+
+def sent_filter(sent: MultiDict) -> str:
+    """Returns the filter that a form or an address sends along, whole: cut off, it would stand for more rows.
+
+    Answers 413 to a longer one.
+    """
+    query = sent.get("filter", "")
+    return query if len(query) <= LONGEST else abort(413)
+
+
+def pairs_of(query: str) -> MultiDict:
+    """Returns what a filter's address says."""
+    return MultiDict(parse_qsl(query))
 
 
 @dataclass(frozen=True)

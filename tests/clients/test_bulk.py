@@ -166,6 +166,66 @@ def test_a_worker_goes_on_where_a_killed_one_stopped_and_tells_each_change_once(
         assert db.session.scalars(select(BulkRun.state)).all() == ["done"]
 
 
+def begun(cast, monkeypatch, count: int = 5) -> list[int]:
+    """Begins to give clients to Mathilde, two in each transaction; the first two are done."""
+    monkeypatch.setattr("crm.bulk.actions.CHUNK", 2)
+    with as_tenant(cast.garage):
+        ids = [client_named(f"Client Numéro{number}").id for number in range(count)]
+        run = actions.start(OWNER, db.session.get(User, cast.manager.id), ids, {"person": cast.mate.id})
+        actions.advance(run)
+    return ids
+
+
+def stood(cast) -> tuple[str, list[int | None], list[str]]:
+    """Returns the run's state, the clients' owners and why rows stay."""
+    with as_tenant(cast.garage):
+        run = db.session.scalars(select(BulkRun)).one()
+        owned = db.session.scalars(select(Client.owner_id).where(Client.id.in_(run.row_ids)).order_by(Client.id))
+        return run.state, list(owned), [one["why"] for one in run.failures]
+
+
+@pytest.mark.parametrize("lost", [{"active": False}, {"profile": "Salesman"}])
+def test_whoever_loses_the_right_meanwhile_changes_nothing_more(app, cast, in_app, monkeypatch, lost):
+    begun(cast, monkeypatch)
+    with as_tenant(cast.garage):
+        for name, value in lost.items():
+            setattr(db.session.get_one(User, cast.manager.id), name, value)
+    assert change(Budget()) is False
+    assert stood(cast) == ("done", [cast.mate.id] * 2 + [None] * 3, ["not_allowed"] * 3)
+
+
+def test_a_row_that_breaks_stops_no_other(app, cast, in_app, monkeypatch):
+    ids = begun(cast, monkeypatch)
+    with as_tenant(cast.garage):
+        db.session.scalars(select(BulkRun)).one().asked = {"who": cast.mate.id}  # what an older version wrote
+    assert change(Budget()) is False
+    state, _owners, why = stood(cast)
+    assert (state, why) == ("done", ["broken"] * (len(ids) - 2))
+
+
+def test_a_change_that_does_not_exist_any_more_ends_and_breaks_no_page(app, cast, in_app, monkeypatch, signed_in):
+    begun(cast, monkeypatch)
+    with as_tenant(cast.garage):
+        db.session.scalars(select(BulkRun)).one().verb = "clients.former"
+    assert change(Budget()) is False
+    assert stood(cast)[0] == "done"
+    assert signed_in(app.test_client(), cast.manager).get("/bulk").status_code == 200
+
+
+def test_whoever_has_left_gets_no_client_back(client, signed_in, cast, app):
+    one = made(app, cast, "Anne Une", owner_id=cast.owner.id)
+    browser = signed_in(client, cast.manager)
+    answer = browser.post("/bulk/clients/owner", data={"client": one, "person": cast.mate.public_id})
+
+    def leave() -> None:
+        db.session.get_one(User, cast.owner.id).active = False
+
+    in_garage(app, cast, leave)
+    browser.post(f"{answer.location}/undo")
+    assert owners(app, cast, [one]) == [cast.mate.id]
+    assert [row["why"] for row in run_of(app, cast).kept] == ["inactive"]
+
+
 def test_ones_changes_are_listed_to_be_undone_later(client, signed_in, cast, three, app):
     browser = signed_in(client, cast.manager)
     form = {"client": three[:2], "person": cast.mate.public_id}

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from crm.access.models import User
 from crm.extensions import db
 from crm.leads.models import Lead
 from tests.leads.scene import lead
@@ -35,6 +36,16 @@ def test_chosen_leads_are_given_and_given_back(client, signed_in, cast, two, app
     assert owners(app, tenant, cast, two) == [cast.mate.id, cast.mate.id]
     browser.post(re.sub(r"\?.*", "", answer.location) + "/undo")
     assert owners(app, tenant, cast, two) == [None, cast.owner.id]
+
+
+def test_whoever_has_left_gets_no_lead_back(client, signed_in, cast, two, app, tenant):
+    browser = signed_in(client, cast.manager)
+    answer = browser.post("/bulk/leads/assign", data={"lead": two, "person": cast.mate.public_id})
+    with app.app_context(), tenant(cast.garage):
+        db.session.get_one(User, cast.owner.id).active = False
+        db.session.commit()
+    browser.post(f"{answer.location}/undo")
+    assert owners(app, tenant, cast, two) == [None, cast.mate.id]
 
 
 def test_all_of_a_filter_can_be_given(client, signed_in, cast, two, app, tenant):

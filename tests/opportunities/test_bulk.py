@@ -1,10 +1,14 @@
 """Many opportunities changed at once: given, moved, planned, each within the rights of who asks (list rule 6)."""
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 
+from crm.access.models import User
+from crm.extensions import db
 from crm.kernel.clock import now
+from crm.opportunities.models import Opportunity
+from crm.worker import as_tenant
 from tests.opportunities.scene import kinds, opened, read, stage_ids
 
 
@@ -47,7 +51,7 @@ def test_one_that_is_closed_stays_and_is_named(client, signed_in, cast, three, a
 
 
 def test_the_next_action_is_planned_and_taken_back(client, signed_in, cast, three, app):
-    at = (now() + timedelta(days=2)).replace(microsecond=0)
+    at = (now() + timedelta(days=2)).replace(microsecond=0).astimezone(timezone(timedelta(hours=2)))
     form = {"opportunity": three[:2], "action": "email", "when": at.isoformat()}
     browser = signed_in(client, cast.owner)
     answer = browser.post("/bulk/opportunities/plan", data=form)
@@ -56,6 +60,38 @@ def test_the_next_action_is_planned_and_taken_back(client, signed_in, cast, thre
     ] * 2
     browser.post(f"{answer.location}/undo")
     assert [read(app, cast, one).next_action_at for one in three[:2]] == [None, None]
+
+
+def test_whoever_has_left_gets_nothing_back(client, signed_in, cast, three, app):
+    browser = signed_in(client, cast.manager)
+    answer = browser.post("/bulk/opportunities/owner", data={"opportunity": three, "person": cast.mate.public_id})
+    changed(app, cast, User, cast.owner.id, active=False)
+    browser.post(f"{answer.location}/undo")
+    assert [read(app, cast, one).owner_id for one in three] == [None, cast.mate.id, cast.mate.id]
+    assert "Bruno Deux" in browser.get(answer.location).text
+
+
+def test_undoing_a_move_asks_whose_they_are_now(client, signed_in, cast, three, app):
+    browser, stage = signed_in(client, cast.owner), stage_ids(app, cast)["negotiation"]
+    former = read(app, cast, three[1]).stage_id
+    answer = browser.post("/bulk/opportunities/stage", data={"opportunity": three[:2], "stage": stage})
+    moved = read(app, cast, three[0])
+    changed(app, cast, Opportunity, moved.id, owner_id=cast.mate.id)
+    browser.post(f"{answer.location}/undo")
+    assert [read(app, cast, one).stage_id for one in three[:2]] == [moved.stage_id, former]
+
+
+def test_ones_own_that_were_given_away_are_taken_back(client, signed_in, cast, three, app):
+    browser = signed_in(client, cast.owner)
+    answer = browser.post("/bulk/opportunities/owner", data={"opportunity": three[:2], "person": cast.mate.public_id})
+    browser.post(f"{answer.location}/undo")
+    assert [read(app, cast, one).owner_id for one in three[:2]] == [None, cast.owner.id]
+
+
+def changed(app, cast, model, row_id: int, **values) -> None:
+    with app.app_context(), as_tenant(cast.garage):
+        for name, value in values.items():
+            setattr(db.session.get_one(model, row_id), name, value)
 
 
 def test_a_person_who_does_not_sell_the_brand_there_gets_nothing(client, signed_in, cast, app):

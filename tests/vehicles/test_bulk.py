@@ -1,5 +1,7 @@
 """Many vehicles changed at once: outlet, status, price (list rule 6)."""
 
+import re
+
 import pytest
 
 from crm.vehicles.pricing import EUROS, FIXED, PERCENT, NoPrice, changed_price
@@ -38,6 +40,41 @@ def test_prices_are_lowered_where_there_is_one_and_restored(client, signed_in, c
     assert [read(app, cast, one).price_cents for one in two] == [900_000, None]
     assert "n’a pas encore de prix" in browser.get(answer.location).text
     browser.post(f"{answer.location}/undo")
+    assert read(app, cast, two[0]).price_cents == 1_000_000
+
+
+def test_a_second_click_changes_no_price_again(client, signed_in, cast, two, app):
+    browser = signed_in(client, cast.manager)
+    form = {"vehicle": two, "how": "percent", "amount": "-5 %"}
+    form["once"] = re.search(
+        r'name="once" value="(\w+)"', browser.post("/bulk/vehicles/price/preview", data=form).text
+    )[1]
+    first, second = (browser.post("/bulk/vehicles/price", data=form) for _click in range(2))
+    assert first.location == second.location
+    assert read(app, cast, two[0]).price_cents == 950_000
+    other = browser.post("/bulk/vehicles/price", data=form | {"amount": "-10 %"})
+    assert other.location != first.location
+    assert read(app, cast, two[0]).price_cents == 855_000
+    assert browser.post("/bulk/vehicles/price", data=form | {"once": "../../etc"}).status_code == 400
+
+
+def test_a_price_that_came_back_to_the_same_by_other_hands_stays(client, signed_in, cast, two, app):
+    browser = signed_in(client, cast.manager)
+    form = {"vehicle": two[0], "how": "fixed", "amount": "9000"}
+    answer = browser.post("/bulk/vehicles/price", data=form)
+    for euros in ("8000", "9000"):
+        browser.post("/bulk/vehicles/price", data=form | {"amount": euros})
+    browser.post(f"{answer.location}/undo")
+    assert read(app, cast, two[0]).price_cents == 900_000
+    assert "modifié depuis" in browser.get(answer.location).text
+
+
+def test_a_filter_is_never_cut_off(client, signed_in, cast, two, app):
+    browser, narrowing = signed_in(client, cast.manager), "&where=0.price.le.1"
+    for length, status in ((30_000, 422), (70_000, 413)):
+        form = {"scope": "all", "filter": "x=" + "y" * length + narrowing, "how": "percent", "amount": "-5"}
+        assert browser.post("/bulk/vehicles/price", data=form).status_code == status
+    assert browser.get(f"/bulk/vehicles/count?filter={'y' * 61_000}").status_code == 413
     assert read(app, cast, two[0]).price_cents == 1_000_000
 
 

@@ -1,12 +1,10 @@
 """The list as it is filtered, as a file. A POST, for who took which clients away is written down."""
 
 from collections.abc import Iterator, Sequence
-from urllib.parse import parse_qsl
 
 from flask import Response, flash, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
 
 from crm.access.actors import actor
 from crm.clients.labels import KIND_BADGES
@@ -22,6 +20,7 @@ from crm.outlets.models import Brand
 from crm.outlets.queries import brands
 from crm.web.formatting import short_date
 from crm.web.guards import allow
+from crm.web.listing import pairs_of, sent_filter
 from crm.web.rendering import redirect_to
 
 MOST_EXPORTED = 50_000  # rows: a file of more is neither made within a request nor read by a person
@@ -31,7 +30,7 @@ MOST_EXPORTED = 50_000  # rows: a file of more is neither made within a request 
 @allow("export clients")
 def export(kind: str) -> Response:
     """Gives the list as it is filtered and sorted, and writes down who took it."""
-    query = MultiDict(parse_qsl(request.form.get("filter", "")[:4000]))
+    query = pairs_of(sent_filter(request.form))
     named = brands(active_only=False)
     chosen, sort = read_filter(fields(named), query), request.form.get("sort", "")
     if more_than(current_user, chosen, MOST_EXPORTED):
