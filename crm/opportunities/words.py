@@ -24,7 +24,7 @@ DOCUMENT_KINDS = {OFFER: _l("Offer"), ORDER_FORM: _l("Order form"), ORDER: _l("O
 DRAFT, SENT, SIGNED, CONFIRMED, CANCELLED = "draft", "sent", "signed", "confirmed", "cancelled"
 DOCUMENT_STATES = {
     DRAFT: _l("Draft"),
-    SENT: _l("Sent"),
+    SENT: _l("Sent to the client"),
     SIGNED: _l("Signed"),
     CONFIRMED: _l("Confirmed"),
     CANCELLED: _l("Cancelled"),

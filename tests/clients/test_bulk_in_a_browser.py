@@ -11,7 +11,7 @@ from crm.worker import as_tenant
 from tests.clients.scene import made
 
 pytestmark = pytest.mark.databases("sqlite")
-GIVE = "Changer le responsable"
+GIVE = "Changer le propriétaire"
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def owned(app, cast) -> int:
 
 def give(page, cast) -> None:
     """From the preview: to Mathilde."""
-    page.get_by_label("Propriétaire").select_option(cast.mate.public_id)
+    page.get_by_label("Propriétaire", exact=True).select_option(cast.mate.public_id)
     page.get_by_role("main").get_by_role("button", name=GIVE).click()
 
 
@@ -46,7 +46,7 @@ def test_a_selection_over_two_pages_is_given_away_and_taken_back(app, cast, many
     page.get_by_role("button", name="Annuler").wait_for()
     assert owned(app, cast) == 2
     page.get_by_role("button", name="Annuler").click()
-    expect(page.get_by_role("main")).to_contain_text("Rétablis comme avant")
+    expect(page.get_by_role("main")).to_contain_text("Retour à l’état d’avant")
     assert owned(app, cast) == 0
     page.goto("/clients")
     expect(page.locator("[data-bulk]")).to_be_hidden()
@@ -56,7 +56,7 @@ def test_the_whole_filter_is_offered_with_its_number(app, cast, many, open_page)
     page = open_page(cast.manager, phone=True)
     page.goto("/clients?q=numero0")
     page.locator("[data-select]").first.check()
-    page.get_by_label("Les 10 de ce filtre").check()
+    page.get_by_label("Les 10 résultats du filtre").check()
     page.get_by_role("button", name=GIVE).click()
     give(page, cast)
     expect(page.get_by_role("main")).to_contain_text("10 clients")

@@ -32,7 +32,7 @@ def test_opportunities_are_given_to_somebody_and_given_back(client, signed_in, c
 def test_a_salesperson_changes_own_ones_and_reads_why_others_stay(client, signed_in, cast, three, app):
     browser, stage = signed_in(client, cast.owner), stage_ids(app, cast)["negotiation"]
     form = {"opportunity": three, "stage": stage}
-    assert "ne peut pas être modifié par vous" in browser.post("/bulk/opportunities/stage/preview", data=form).text
+    assert "modification non autorisée" in browser.post("/bulk/opportunities/stage/preview", data=form).text
     before = read(app, cast, three[2]).stage_id
     answer = browser.post("/bulk/opportunities/stage", data=form)
     moved = {read(app, cast, one).stage_id for one in three[:2]}
