@@ -27,7 +27,7 @@ def owned(app, cast) -> int:
 
 def give(page, cast) -> None:
     """From the preview: to Mathilde."""
-    page.get_by_label("Propriétaire", exact=True).select_option(cast.mate.public_id)
+    page.get_by_role("combobox", name="Propriétaire").select_option(cast.mate.public_id)
     page.get_by_role("main").get_by_role("button", name=GIVE).click()
 
 
