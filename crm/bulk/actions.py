@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from rq.timeouts import BaseTimeoutException
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, case, func, literal, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from crm.access.models import User
@@ -90,8 +90,8 @@ def start(
     moment = now()
     run = BulkRun(
         public_id=once or public_id(),
-        user_id=user.id, verb=verb.name, asked=dict(asked), row_ids=list(row_ids), state=RUNNING, done=0,
-        before=[], failures=[], kept=[], due_at=moment, started_at=moment,
+        user_id=user.id, verb=verb.name, asked=dict(asked), row_ids=list(row_ids), state=RUNNING, total=len(row_ids),
+        done=0, changed=0, failed=0, unrestored=0, before=[], failures=[], kept=[], forgotten=False, due_at=moment, started_at=moment,
     )  # fmt: skip
     db.session.add(run)
     db.session.flush()
@@ -103,7 +103,7 @@ def undo(run: BulkRun) -> None:
     """Begins to put the rows back as they were. Raises CannotUndo."""
     if not may_undo(run):
         raise CannotUndo
-    run.state, run.done, run.due_at = UNDOING, 0, now()
+    run.state, run.total, run.done, run.due_at = UNDOING, run.changed, 0, now()
     wakeup.ask(db.session(), WORK)
 
 
@@ -112,7 +112,8 @@ def may_undo(run: BulkRun) -> bool:
     return (
         verb_named(run.verb) is not None
         and run.state == DONE
-        and bool(run.before)
+        and run.changed > 0
+        and not run.forgotten
         and run.started_at >= now() - UNDO_WITHIN
     )
 
@@ -121,6 +122,7 @@ def advance(run: BulkRun) -> bool:
     """Does the next few rows of a run; returns whether some are left. Doing them again after a crash changes nothing."""
     (_do_some if run.state == RUNNING else _undo_some)(run, verb_named(run.verb))
     run.done = min(run.done + CHUNK, run.total)
+    run.changed, run.failed, run.unrestored = len(run.before), len(run.failures), len(run.kept)
     if run.done >= run.total:
         run.state, run.ended_at = (DONE if run.state == RUNNING else UNDONE), now()
     return run.is_busy
@@ -131,7 +133,7 @@ def _do_some(run: BulkRun, verb: Verb | None) -> None:
     ids = run.row_ids[run.done : run.done + CHUNK]
     why = _refusal(verb, user)
     if why or verb is None:
-        run.failures = [*run.failures, *(_failure(verb, row_id, why) for row_id in ids)]
+        run.failures = [*run.failures, *(_failure(row_id, why) for row_id in ids)]
         return
     rows = _held(verb, ids, verb.seen(user))
     before, failures = list(run.before), list(run.failures)
@@ -139,7 +141,7 @@ def _do_some(run: BulkRun, verb: Verb | None) -> None:
         try:
             was = _alone(rows.get(row_id), partial(_change, verb), user, run.asked)
         except NotDone as refused:
-            failures.append(_failure(verb, row_id, refused.why))
+            failures.append(_failure(row_id, refused.why))
         else:
             before += [] if was is None else [[row_id, *was]]
     run.before, run.failures = before, failures
@@ -151,14 +153,14 @@ def _undo_some(run: BulkRun, verb: Verb | None) -> None:
     some = run.before[run.done : run.done + CHUNK]
     why = _refusal(verb, user)
     if why or verb is None:
-        run.kept = [*run.kept, *(_failure(verb, row_id, why) for row_id, *_was in some)]
+        run.kept = [*run.kept, *(_failure(row_id, why) for row_id, *_was in some)]
         return
     rows, kept = _held(verb, [row_id for row_id, *_was in some]), list(run.kept)
     for row_id, *was in some:
         try:
             _alone(rows.get(row_id), partial(_put_back, verb), user, was)
         except NotDone as refused:
-            kept.append(_failure(verb, row_id, refused.why))
+            kept.append(_failure(row_id, refused.why))
     run.kept = kept
 
 
@@ -214,6 +216,13 @@ def _alone(row: Any, change: Callable, user: User, given: Any) -> Any:
         raise NotDone(BROKEN) from broken
 
 
-def _failure(verb: Verb | None, row_id: int, why: str) -> dict:
-    row = db.session.get(verb.model, row_id) if verb else None
-    return {"row": row.public_id if row else "", "name": verb.title(row) if row else "", "why": why}
+def _failure(row_id: int, why: str) -> dict:
+    """Names are looked up when they are shown: who is forgotten must not stand here."""
+    return {"row": row_id, "why": why}
+
+
+def forget() -> None:
+    """Forgets which rows runs have changed that can no longer be undone, and what they were; only the counts stay."""
+    old = (BulkRun.state.in_((DONE, UNDONE)), BulkRun.started_at < now() - UNDO_WITHIN, BulkRun.forgotten.is_(False))
+    nothing = {"row_ids": [], "before": [], "failures": [], "kept": [], "forgotten": True}
+    db.session.execute(update(BulkRun).where(*old).values(nothing).execution_options(synchronize_session=False))

@@ -1,15 +1,16 @@
 """Bulk changes go on in the worker, a few rows a transaction; several runs take turns."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select, update
 
-from crm.bulk.actions import WORK, advance
+from crm.bulk.actions import WORK, advance, forget
 from crm.bulk.models import UNFINISHED, BulkRun
 from crm.extensions import db
 from crm.kernel.clock import now
+from crm.kernel.schedules import Daily
 from crm.kernel.tenancy import EVERY_TENANT
-from crm.worker import Budget, as_tenant, due_work
+from crm.worker import Budget, as_tenant, due_work, scheduled
 
 LEASE = timedelta(seconds=15)  # a few rows take less than one; after it, what a dead worker left is taken up
 
@@ -33,6 +34,14 @@ def change(budget: Budget) -> bool:
                 advance(run)
                 run.due_at = now()
     return True
+
+
+@scheduled("old bulk changes", Daily(time(3, 50), "Europe/Paris"))
+def forget_old(_budget: Budget) -> bool:
+    """Forgets the rows of runs that can no longer be undone (mission X-14); never more is left."""
+    with as_tenant(EVERY_TENANT):
+        forget()
+    return False
 
 
 def _claim(at: datetime):

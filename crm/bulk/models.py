@@ -27,10 +27,15 @@ class BulkRun(Numbered, Public, OfTenant, Base):
     asked: Mapped[dict] = mapped_column(default=dict)  # what the form said, as the verb takes it
     state: Mapped[str] = mapped_column(String(10), default=RUNNING)  # running done undoing undone
     row_ids: Mapped[list] = mapped_column(default=list)
+    total: Mapped[int] = mapped_column(default=0)  # how many rows there are to do, or to put back
     done: Mapped[int] = mapped_column(default=0)
-    before: Mapped[list] = mapped_column(default=list)  # [row id, what undoing needs] of each row that was changed
-    failures: Mapped[list] = mapped_column(default=list)  # {"row": public id, "name": …, "why": code}
+    changed: Mapped[int] = mapped_column(default=0)  # counts of the three below, that outlive them
+    failed: Mapped[int] = mapped_column(default=0)
+    unrestored: Mapped[int] = mapped_column(default=0)
+    before: Mapped[list] = mapped_column(default=list)  # [row id, what undoing needs, revision] of each changed row
+    failures: Mapped[list] = mapped_column(default=list)  # {"row": row id, "why": code}
     kept: Mapped[list] = mapped_column(default=list)  # the same, of rows that could not be put back
+    forgotten: Mapped[bool] = mapped_column(default=False)  # after 30 days no row is known any more, only how many
     due_at: Mapped[datetime]  # when a worker may take it; while one does, it is ahead
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -38,8 +43,3 @@ class BulkRun(Numbered, Public, OfTenant, Base):
     @property
     def is_busy(self) -> bool:
         return self.state in (RUNNING, UNDOING)
-
-    @property
-    def total(self) -> int:
-        """How many rows there are to do, or to put back."""
-        return len(self.row_ids if self.state in (RUNNING, DONE) else self.before)

@@ -23,7 +23,7 @@ from crm.bulk.actions import (
     undo,
 )
 from crm.bulk.models import UNDONE, BulkRun
-from crm.bulk.queries import run_for, run_like, run_to_change, runs_of
+from crm.bulk.queries import rows_named, run_for, run_like, run_to_change, runs_of
 from crm.bulk.words import REASONS
 from crm.extensions import db
 from crm.kernel.base import ALPHABET, public_id
@@ -34,6 +34,7 @@ from crm.web.rendering import redirect_to, render
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/bulk")
 ALL = "all"
+SHOWN = 200  # rows that are named on a run's page
 ONCE = re.compile(f"[{ALPHABET}]{{12}}")
 
 
@@ -77,9 +78,7 @@ def begin(list_name: str, change: str) -> Response:
         return redirect_to(url_for("bulk.show", public_id=known.public_id))
     try:
         ids = chosen(offer.verb, current_user, _chosen(one))
-    except NothingSelected:
-        return _ask(one, offer, form, 422, _("Nothing was chosen, or it is not there any more."))
-    except TooMany:
+    except (NothingSelected, TooMany):
         return _ask(one, offer, form, 422)
     return _begun(offer, ids, asked, once)
 
@@ -91,7 +90,7 @@ def show(public_id: str) -> Response:
     run = run_for(current_user, public_id) or abort(404)
     one, offer = _offered(run) or abort(404)
     values = {"run": run, "list": one, "offer": offer, "told": offer.told(run.asked), "undoable": may_undo(run)}
-    values |= {"reasons": _reasons(one)}
+    values |= {"reasons": _reasons(one), "named": {} if run.is_busy else _named(run, offer), "shown": SHOWN}
     return render("bulk/run.html", "bulk/_run.html", **values)
 
 
@@ -135,14 +134,19 @@ def _once() -> str:
     return once
 
 
+def _named(run: BulkRun, offer: Offer) -> Mapping[int, tuple[str, str]]:
+    told = [*run.failures[:SHOWN], *run.kept[:SHOWN]]
+    return rows_named(offer.verb, current_user, {one["row"] for one in told})
+
+
 def _line(run: BulkRun, one: BulkList, offer: Offer) -> dict:
     progress = f"{run.done} / {run.total}" if run.is_busy else ""
-    changed = _("Undone") if run.state == UNDONE else one.counted(len(run.before))
+    changed = _("Undone") if run.state == UNDONE else one.counted(run.changed)
     said = {"label": offer.label, "told": offer.told(run.asked), "rows": progress or changed}
     return {"id": run.public_id, "at": run.started_at, "undoable": may_undo(run), **said}
 
 
-def _ask(one: BulkList, offer: Offer, form: BulkForm, status: int = 200, problem: str = "") -> Response:
+def _ask(one: BulkList, offer: Offer, form: BulkForm, status: int = 200) -> Response:
     found = preview(offer.verb, current_user, _chosen(one))
     names = ("scope", "filter", one.box)
     return render(
@@ -156,7 +160,6 @@ def _ask(one: BulkList, offer: Offer, form: BulkForm, status: int = 200, problem
         most=MOST,
         reasons=_reasons(one),
         kept=[(name, value) for name in names for value in request.form.getlist(name)],
-        problem=problem,
         new_id=_once() or public_id(),
         back=f"{url_for(one.endpoint)}?{sent_filter(request.form)}".rstrip("?"),
     )

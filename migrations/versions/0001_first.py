@@ -947,7 +947,11 @@ def upgrade():
             ),
             nullable=False,
         ),
+        sa.Column("total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("done", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("failed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unrestored", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "before",
             sa.JSON(none_as_null=True).with_variant(
@@ -969,6 +973,7 @@ def upgrade():
             ),
             nullable=False,
         ),
+        sa.Column("forgotten", sa.Boolean(), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),

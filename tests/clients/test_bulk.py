@@ -6,7 +6,7 @@ from sqlalchemy import select
 from crm.access.actors import SYSTEM
 from crm.access.models import User
 from crm.bulk import actions
-from crm.bulk.jobs import LEASE, change
+from crm.bulk.jobs import LEASE, change, forget_old
 from crm.bulk.models import BulkRun
 from crm.clients.actions.editing import set_tags
 from crm.clients.actions.references import add_entry
@@ -224,6 +224,39 @@ def test_whoever_has_left_gets_no_client_back(client, signed_in, cast, app):
     browser.post(f"{answer.location}/undo")
     assert owners(app, cast, [one]) == [cast.mate.id]
     assert [row["why"] for row in run_of(app, cast).kept] == ["inactive"]
+
+
+def test_a_run_keeps_nobodys_name_and_after_thirty_days_no_row(client, signed_in, cast, three, app):
+    browser = signed_in(client, cast.manager)
+    answer = browser.post("/bulk/clients/owner", data={"client": three, "person": cast.mate.public_id})
+    for one in three[:2]:
+        browser.post(f"/clients/{one}/owner", data={"owner": cast.owner.public_id})
+    browser.post(f"{answer.location}/undo")
+    assert "Anne Une" in browser.get(answer.location).text
+    run = run_of(app, cast)
+    assert "Une" not in str((run.failures, run.kept, run.before))
+    assert [sorted(one) for one in run.kept] == [["row", "why"]] * 2
+
+    def age() -> None:
+        db.session.scalars(select(BulkRun)).one().started_at = now() - actions.UNDO_WITHIN - LEASE
+
+    in_garage(app, cast, age)
+    with app.app_context():
+        forget_old(Budget())
+    run = run_of(app, cast)
+    assert (run.row_ids, run.before, run.failures, run.kept) == ([], [], [], [])
+    page = browser.get(answer.location).text
+    assert "1 client" in page
+    assert "Anne Une" not in page
+
+
+def test_a_run_that_can_still_be_undone_is_not_forgotten(client, signed_in, cast, three, app):
+    browser = signed_in(client, cast.manager)
+    answer = browser.post("/bulk/clients/owner", data={"client": three, "person": cast.mate.public_id})
+    with app.app_context():
+        forget_old(Budget())
+    browser.post(f"{answer.location}/undo")
+    assert owners(app, cast, three) == [None, None, None]
 
 
 def test_ones_changes_are_listed_to_be_undone_later(client, signed_in, cast, three, app):

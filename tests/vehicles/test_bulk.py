@@ -66,7 +66,7 @@ def test_a_price_that_came_back_to_the_same_by_other_hands_stays(client, signed_
         browser.post("/bulk/vehicles/price", data=form | {"amount": euros})
     browser.post(f"{answer.location}/undo")
     assert read(app, cast, two[0]).price_cents == 900_000
-    assert "modifié depuis" in browser.get(answer.location).text
+    assert "plus récente, conservée" in browser.get(answer.location).text
 
 
 def test_a_filter_is_never_cut_off(client, signed_in, cast, two, app):
