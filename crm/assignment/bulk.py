@@ -25,29 +25,33 @@ def _give(lead: Lead, user: User, asked: Mapping) -> list | None:
         raise NotDone(CLOSED)
     former, by = lead.owner_id, actor(user)
     if asked["person"]:
-        _hand(lead, db.session.get(User, asked["person"]), by)
+        _hand(lead, db.session.get(User, asked["person"]), by, asked["alert"])
     else:
-        _by_rules(lead, by)
+        _by_rules(lead, by, asked["alert"])
     return None if lead.owner_id == former else [former, lead.owner_id]
 
 
-def _hand(lead: Lead, person: User | None, by: Actor) -> None:
+def _hand(lead: Lead, person: User | None, by: Actor, alert: bool) -> None:
     if person is None:
         raise NotDone(CANNOT_RECEIVE)
     if lead.owner_id == person.id:
         return
     try:
-        hand_to(lead, person, by)
+        hand_to(lead, person, by, alert=alert)
     except CannotReceive:
         raise NotDone(CANNOT_RECEIVE) from None
 
 
-def _by_rules(lead: Lead, by: Actor) -> None:
+def _by_rules(lead: Lead, by: Actor, alert: bool) -> None:
+    """Whoever has it already keeps it as their turn: of a hundred leads of one of two people, each then has fifty."""
     choice = choose_owner(lead)
     if choice.owner is None:
         raise NotDone(NOBODY)
+    if choice.owner.id == lead.owner_id:
+        return
     give_to(lead, choice.owner, {**choice.why, "by": by.name}, by)
-    alert_owner(lead, choice.owner, "lead.assigned")
+    if alert:
+        alert_owner(lead, choice.owner, "lead.assigned")
 
 
 def _give_back(lead: Lead, user: User, was: list) -> None:
@@ -72,4 +76,4 @@ def _name(lead: Lead) -> str:
     return lead.name
 
 
-ASSIGN = verb(Verb("leads.assign", Lead, "assign leads", visible_to, _name, _give, _give_back, _stays))
+ASSIGN = verb(Verb("leads.assign", Lead, "assign leads", visible_to, _name, _give, _give_back, _stays, alerts=True))

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from rq.timeouts import BaseTimeoutException
 from sqlalchemy import ColumnElement, case, func, literal, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError
 
 from crm.access.models import User
 from crm.access.rights import may
@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 WORK = "bulk_changes"  # the name of this work for the queue
 CHUNK = 25  # rows in one transaction: others get their turn in between
 MOST = 20_000
+WRITTEN_TO = 100  # above so many rows nobody gets a mail about each of them
 UNDO_WITHIN = timedelta(days=30)  # mission X-14
 NAMED = 5
 GONE, MEANWHILE, CHANGED = "gone", "meanwhile", "changed"  # why any row of any list may stay as it is
@@ -135,11 +136,11 @@ def _do_some(run: BulkRun, verb: Verb | None) -> None:
     if why or verb is None:
         run.failures = [*run.failures, *(_failure(row_id, why) for row_id in ids)]
         return
-    rows = _held(verb, ids, verb.seen(user))
+    rows, asked = _held(verb, ids, verb.seen(user)), {**run.asked, "alert": run.total <= WRITTEN_TO}
     before, failures = list(run.before), list(run.failures)
     for row_id in ids:
         try:
-            was = _alone(rows.get(row_id), partial(_change, verb), user, run.asked)
+            was = _alone(rows.get(row_id), partial(_change, verb), user, asked)
         except NotDone as refused:
             failures.append(_failure(row_id, refused.why))
         else:
@@ -209,7 +210,7 @@ def _alone(row: Any, change: Callable, user: User, given: Any) -> Any:
         raise
     except IntegrityError:
         raise NotDone(MEANWHILE) from None
-    except (DBAPIError, BaseTimeoutException):
+    except (OperationalError, InterfaceError, InternalError, BaseTimeoutException):
         raise  # the whole transaction is to be done again
     except Exception as broken:  # whatever one row runs into must not stop the thousands after it
         log.exception("bulk_row_broken", row=row.id)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from crm.access.rights import may
 from crm.bulk.actions import (
     MOST,
+    WRITTEN_TO,
     CannotUndo,
     NothingSelected,
     TooMany,
@@ -157,6 +158,7 @@ def _ask(one: BulkList, offer: Offer, form: BulkForm, status: int = 200) -> Resp
         form=form,
         found=found,
         too_many=found.total > MOST,
+        unwritten=offer.verb.alerts and found.total > WRITTEN_TO,
         most=MOST,
         reasons=_reasons(one),
         kept=[(name, value) for name in names for value in request.form.getlist(name)],

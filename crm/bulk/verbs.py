@@ -22,7 +22,7 @@ class Verb:
     """One change of many rows of a list.
 
     `do(row, user, asked)` changes one row with its event and returns what undoing needs as JSON, None when the row was
-    so already; `undo(row, user, was)` puts it back. Both raise NotDone, before they change anything. `stays` are the
+    so already; `asked["alert"]` says whether it may write to people. `undo(row, user, was)` puts it back. Both raise NotDone, before they change anything. `stays` are the
     rows that `do` would refuse, by the same code, for the preview.
     """
 
@@ -34,6 +34,7 @@ class Verb:
     do: Callable[[Any, User, Mapping], object]
     undo: Callable[[Any, User, Any], None]
     stays: Callable[[User], Mapping[str, ColumnElement[bool]]] = lambda _user: {}
+    alerts: bool = False  # whether somebody gets a mail about each row
 
 
 _verbs: dict[str, Verb] = {}

@@ -13,7 +13,7 @@ from crm.clients.models import Client, ClientTag, Follow, Reference
 from crm.clients.queries.visible import visible_to
 from crm.extensions import db
 
-INACTIVE, NO_ENTRY = "inactive", "no_entry"  # why a client may stay as it is
+INACTIVE, NO_ENTRY, RETIRED = "inactive", "no_entry", "retired"  # why a client may stay as it is
 
 
 def _give(client: Client, user: User, asked: Mapping) -> list | None:
@@ -40,6 +40,8 @@ def _tag(client: Client, user: User, asked: Mapping) -> list | None:
     entry = db.session.get(Reference, asked["entry"])
     if entry is None:
         raise NotDone(NO_ENTRY)
+    if asked["add"] and not entry.active:
+        raise NotDone(RETIRED)
     return [entry.id, asked["add"]] if _set(client, entry, asked["add"], user) else None
 
 

@@ -28,7 +28,7 @@ def _give(one: Opportunity, user: User, asked: Mapping) -> list | None:
     try:
         if person is None:
             raise CannotReceive
-        hand_to(one, person, actor(user))
+        hand_to(one, person, actor(user), alert=asked["alert"])
     except CannotReceive:
         raise NotDone(CANNOT_RECEIVE) from None
     return None if one.owner_id == former else [former, one.owner_id]
@@ -119,6 +119,6 @@ def _name(one: Opportunity) -> str:
     return one.client_name
 
 
-OWNER = verb(Verb("opportunities.owner", Opportunity, RIGHT, visible_to, _name, _give, _give_back, _stays))
+OWNER = verb(Verb("opportunities.owner", Opportunity, RIGHT, visible_to, _name, _give, _give_back, _stays, alerts=True))
 STAGE = verb(Verb("opportunities.stage", Opportunity, RIGHT, visible_to, _name, _move, _move_back, _stays))
 PLAN = verb(Verb("opportunities.plan", Opportunity, RIGHT, visible_to, _name, _plan, _plan_back, _stays))

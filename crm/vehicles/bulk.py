@@ -12,10 +12,10 @@ from crm.extensions import db
 from crm.outlets.models import Outlet
 from crm.vehicles.actions.stock import move_status, place_at, set_price
 from crm.vehicles.models import Vehicle
-from crm.vehicles.pricing import NoPrice, changed_price
+from crm.vehicles.pricing import NoPrice, TooHigh, changed_price
 from crm.vehicles.queries.fields import is_stock
 
-NO_PRICE, NOT_A_PRICE, NO_OUTLET = "no_price", "not_a_price", "no_outlet"
+NO_PRICE, NOT_A_PRICE, TOO_HIGH, NO_OUTLET = "no_price", "not_a_price", "too_high", "no_outlet"
 RIGHT = "edit vehicles"
 
 
@@ -63,6 +63,8 @@ def _price(vehicle: Vehicle, user: User, asked: Mapping) -> list | None:
         set_price(vehicle, changed_price(former, asked["how"], asked["amount"]), actor(user))
     except NoPrice:
         raise NotDone(NO_PRICE) from None
+    except TooHigh:
+        raise NotDone(TOO_HIGH) from None
     except ValueError:
         raise NotDone(NOT_A_PRICE) from None
     return None if vehicle.price_cents == former else [former, vehicle.price_cents]

@@ -5,6 +5,10 @@ EURO = 100
 HIGHEST = 100_000_000 * EURO
 
 
+class TooHigh(ValueError):
+    """The result is more than any vehicle costs."""
+
+
 class NoPrice(Exception):
     """The vehicle has no price that could go up or down."""
 
@@ -12,7 +16,7 @@ class NoPrice(Exception):
 def changed_price(cents: int | None, how: str, amount: int) -> int:
     """Returns the new price; `amount` is percent, or cents. A percentage gives whole euros, half an euro up.
 
-    Raises NoPrice for a change of none, ValueError for a result that is no price.
+    Raises NoPrice for a change of none, ValueError for a result that is no price, TooHigh among them.
     """
     if how == FIXED:
         return _checked(amount)
@@ -24,6 +28,8 @@ def changed_price(cents: int | None, how: str, amount: int) -> int:
 
 
 def _checked(cents: int) -> int:
-    if not 0 < cents <= HIGHEST:
+    if cents > HIGHEST:
+        raise TooHigh(cents)
+    if cents <= 0:
         raise ValueError(cents)
     return cents

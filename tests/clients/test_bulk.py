@@ -115,10 +115,21 @@ def test_a_tag_is_added_where_it_is_missing_and_taken_off_there_alone_by_undo(cl
     assert tagged(app, cast) == 1
 
 
-def tag_on(public_id: str) -> str:
+def test_a_tag_that_is_no_longer_in_use_is_taken_off_and_not_added(client, signed_in, cast, three, app):
+    entry = in_garage(app, cast, lambda: tag_on(three[0], active=False))
+    browser = signed_in(client, cast.owner)
+    form = {"client": three, "entry": entry}
+    assert browser.post("/bulk/clients/tags", data=form | {"add": "yes"}).status_code == 422
+    assert tagged(app, cast) == 1
+    browser.post("/bulk/clients/tags", data=form | {"add": "no"})
+    assert tagged(app, cast) == 0
+
+
+def tag_on(public_id: str, active: bool = True) -> str:
     """Makes a tag that one client has; returns its public id."""
     entry = add_entry("tag", "Salon", SYSTEM)
     set_tags(db.session.scalar(select(Client).where(Client.public_id == public_id)), "tag", [entry], SYSTEM)
+    entry.active = active
     return entry.public_id
 
 

@@ -5,7 +5,10 @@ import re
 import pytest
 
 from crm.access.models import User
+from crm.alerts.models import Alert
+from crm.assignment.models import Rule
 from crm.extensions import db
+from crm.journal.models import Event
 from crm.leads.models import Lead
 from tests.leads.scene import lead
 
@@ -46,6 +49,19 @@ def test_whoever_has_left_gets_no_lead_back(client, signed_in, cast, two, app, t
         db.session.commit()
     browser.post(f"{answer.location}/undo")
     assert owners(app, tenant, cast, two) == [None, cast.mate.id]
+
+
+def test_by_the_rules_only_those_who_get_a_lead_are_written_to(client, signed_in, cast, two, app, tenant):
+    with app.app_context(), tenant(cast.garage):
+        db.session.add(Rule(position=1, name="À Olivier", target="person", person_id=cast.owner.id))
+        db.session.commit()
+    signed_in(client, cast.manager).post("/bulk/leads/assign", data={"lead": two, "person": "rules"})
+    assert owners(app, tenant, cast, two) == [cast.owner.id] * 2
+    with app.app_context(), tenant(cast.garage):
+        told = db.session.scalars(db.select(Event.subject_id).where(Event.kind == "lead.assigned")).all()
+        alerted = db.session.scalars(db.select(Alert.subject_id).where(Alert.kind == "lead.assigned")).all()
+        given = db.session.scalar(db.select(Lead.id).where(Lead.public_id == two[0]))
+        assert (told, alerted) == ([given], [given])
 
 
 def test_all_of_a_filter_can_be_given(client, signed_in, cast, two, app, tenant):

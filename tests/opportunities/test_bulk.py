@@ -9,7 +9,7 @@ from crm.extensions import db
 from crm.kernel.clock import now
 from crm.opportunities.models import Opportunity
 from crm.worker import as_tenant
-from tests.opportunities.scene import kinds, opened, read, stage_ids
+from tests.opportunities.scene import kinds, opened, read, stage_ids, told
 
 
 @pytest.fixture
@@ -27,6 +27,15 @@ def test_opportunities_are_given_to_somebody_and_given_back(client, signed_in, c
     browser.post(f"{answer.location}/undo")
     assert [read(app, cast, one).owner_id for one in three] == [None, cast.owner.id, cast.mate.id]
     assert kinds(app, cast, three[0])[:2] == ["opportunity.given_back", "opportunity.assigned"]
+
+
+@pytest.mark.parametrize(("most", "mails"), [(3, 2), (2, 0)])
+def test_many_that_are_given_write_no_mail_each(client, signed_in, cast, three, app, monkeypatch, most, mails):
+    monkeypatch.setattr("crm.bulk.actions.WRITTEN_TO", most)
+    browser, form = signed_in(client, cast.manager), {"opportunity": three, "person": cast.mate.public_id}
+    browser.post("/bulk/opportunities/owner", data=form)
+    assert [read(app, cast, one).owner_id for one in three] == [cast.mate.id] * 3
+    assert len(told(app, cast, "opportunity.assigned")) == mails
 
 
 def test_a_salesperson_changes_own_ones_and_reads_why_others_stay(client, signed_in, cast, three, app):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from crm.vehicles.pricing import EUROS, FIXED, PERCENT, NoPrice, changed_price
+from crm.vehicles.pricing import EUROS, FIXED, HIGHEST, PERCENT, NoPrice, changed_price
 from tests.vehicles.scene import read, stocked
 
 
@@ -76,6 +76,15 @@ def test_a_filter_is_never_cut_off(client, signed_in, cast, two, app):
         assert browser.post("/bulk/vehicles/price", data=form).status_code == status
     assert browser.get(f"/bulk/vehicles/count?filter={'y' * 61_000}").status_code == 413
     assert read(app, cast, two[0]).price_cents == 1_000_000
+
+
+def test_a_price_beyond_all_measure_says_so(client, signed_in, cast, app):
+    one = stocked(app, cast, "208", price_cents=HIGHEST)
+    answer = signed_in(client, cast.manager).post(
+        "/bulk/vehicles/price", data={"vehicle": one, "how": "percent", "amount": "10"}
+    )
+    assert "plus cher qu’aucun véhicule" in client.get(answer.location).text
+    assert read(app, cast, one).price_cents == HIGHEST
 
 
 @pytest.mark.parametrize("amount", ["", "abc", "0", "-95", "1.5.2"])

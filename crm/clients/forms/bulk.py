@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectField, ValidationError
 from wtforms.validators import DataRequired
 
 from crm.access.queries import active_people, person
@@ -39,8 +39,18 @@ class ManyTagsForm(BulkForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         lists = entries_of(("tag", "group"), active_only=False)
-        offered = [(one.public_id, f"{word} – {one.label}") for name, word in LISTS.items() for one in lists[name]]
-        self.entry.choices = choices(offered, _("Choose…"))
+        found = [(one, f"{word} – {one.label}") for name, word in LISTS.items() for one in lists[name]]
+        offered = [(one.public_id, label) for one, label in found if one.active]
+        retired = [
+            (one.public_id, _("%(tag)s (to take off only)", tag=label)) for one, label in found if not one.active
+        ]
+        self.entry.choices = choices([*offered, *retired], _("Choose…"))
+
+    def validate_entry(self, field: SelectField) -> None:
+        """Nobody gets a tag that is no longer in use."""
+        chosen = entry(field.data)
+        if self.add.data == "yes" and chosen is not None and not chosen.active:
+            raise ValidationError(_("This tag is no longer in use: it can only be taken off."))
 
     def asked(self) -> Mapping[str, object]:
         """Returns the entry's id, and whether it is added."""

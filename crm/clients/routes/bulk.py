@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from werkzeug.datastructures import MultiDict
 
 from crm.access.models import User
-from crm.clients.bulk import FOLLOWING, INACTIVE, NO_ENTRY, OWNER, TAGS
+from crm.clients.bulk import FOLLOWING, INACTIVE, NO_ENTRY, OWNER, RETIRED, TAGS
 from crm.clients.forms.bulk import ManyFollowedForm, ManyOwnersForm, ManyTagsForm
 from crm.clients.models import Reference
 from crm.clients.routes.lists import INDEX, LIST, fields
@@ -53,6 +53,7 @@ offer(
         reasons={
             INACTIVE: _l("the person is no longer active"),
             NO_ENTRY: _l("the tag is not there any more"),
+            RETIRED: _l("the tag is no longer in use"),
         },
         offers=(
             Offer(OWNER, _l("Change the owner"), "user-check", ManyOwnersForm, _owner),

@@ -35,14 +35,14 @@ def tell_owner(lead: Lead, owner: User | None, by: Actor) -> None:
     record("lead", lead.id, kind, by, owner=owner.name if owner else "", **lead.assignment)
 
 
-def hand_to(lead: Lead, owner: User, by: Actor, note: str = "") -> None:
-    """Gives the lead to somebody by hand and alerts them. Raises CannotReceive or LeadIsClosed."""
+def hand_to(lead: Lead, owner: User, by: Actor, note: str = "", alert: bool = True) -> None:
+    """Gives the lead to somebody by hand and, with `alert`, tells them. Raises CannotReceive or LeadIsClosed."""
     if not lead.is_open:
         raise LeadIsClosed
     if not owner.active or not works_there(owner, posts_of(owner), lead.outlet_id, lead.brand_id):
         raise CannotReceive
     give_to(lead, owner, {"how": "hand", "by": by.name, "note": note}, by)
-    if owner.id != by.user_id:
+    if alert and owner.id != by.user_id:
         alert_owner(lead, owner, "lead.assigned")
 
 

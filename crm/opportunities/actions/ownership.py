@@ -11,8 +11,8 @@ from crm.opportunities.actions.treatment import must_be_open, touch
 from crm.opportunities.models import Opportunity
 
 
-def hand_to(opportunity: Opportunity, owner: User, by: Actor, note: str = "") -> None:
-    """Gives an open opportunity to somebody and alerts them. Raises OpportunityIsClosed, CannotReceive."""
+def hand_to(opportunity: Opportunity, owner: User, by: Actor, note: str = "", alert: bool = True) -> None:
+    """Gives an open opportunity to somebody and, with `alert`, tells them. Raises OpportunityIsClosed, CannotReceive."""
     must_be_open(opportunity)
     if not owner.active or not works_there(owner, posts_of(owner), opportunity.outlet_id, opportunity.brand_id):
         raise CannotReceive
@@ -21,8 +21,9 @@ def hand_to(opportunity: Opportunity, owner: User, by: Actor, note: str = "") ->
     opportunity.owner_id = owner.id
     record("opportunity", opportunity.id, "opportunity.assigned", by, owner=owner.name, note=note)
     touch(opportunity)
-    said = {"by": by.name, "note": note, "decision": f"{opportunity.decision_on:%d/%m/%Y}"}
-    alert_owner(opportunity, "opportunity.assigned", by, said)
+    if alert:
+        said = {"by": by.name, "note": note, "decision": f"{opportunity.decision_on:%d/%m/%Y}"}
+        alert_owner(opportunity, "opportunity.assigned", by, said)
 
 
 def give_back(opportunity: Opportunity, owner: User | None, by: Actor) -> None:

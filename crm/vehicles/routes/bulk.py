@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from crm.extensions import db
 from crm.kernel.filter import read_filter
 from crm.outlets.models import Outlet
-from crm.vehicles.bulk import NO_OUTLET, NO_PRICE, NOT_A_PRICE, OUTLET, PRICE, STATUS
+from crm.vehicles.bulk import NO_OUTLET, NO_PRICE, NOT_A_PRICE, OUTLET, PRICE, STATUS, TOO_HIGH
 from crm.vehicles.forms.bulk import ManyPlacedForm, ManyPricesForm, ManyStatusesForm
 from crm.vehicles.pricing import FIXED, PERCENT
 from crm.vehicles.queries import vehicle_fields
@@ -58,6 +58,7 @@ offer(
         reasons={
             NO_PRICE: _l("has no price yet"),
             NOT_A_PRICE: _l("would cost nothing"),
+            TOO_HIGH: _l("would cost more than any vehicle does"),
             NO_OUTLET: _l("the outlet is not used any more"),
         },
         offers=(
