@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from crm.access.models import User
+from crm.bulk.models import BulkRun
 from crm.clients.models import Client, Merge, Reference
 from crm.extensions import db
 from crm.leads.models import Lead
@@ -19,6 +20,8 @@ from tests.clients.scene import made, read
 from tests.leads.page_scene import opened as lead_opened
 from tests.opportunities.scene import opened
 from tests.support.signing_in import signed_in
+from tests.vehicles.scene import read as stocked_now
+from tests.vehicles.scene import stocked
 
 ROUNDS = 4
 SALE = {
@@ -143,3 +146,13 @@ def _client_of(app, cast, lead: str) -> str:
     with app.app_context(), as_tenant(cast.garage):
         asked = select(Client.public_id).join(Lead, Lead.client_id == Client.id).where(Lead.public_id == lead)
         return db.session.scalars(asked).one()
+
+
+def test_a_change_of_many_rows_sent_twice_at_once_happens_once(app, cast):
+    for number in range(ROUNDS):
+        car = stocked(app, cast, f"208 {number}", price_cents=1_000_000)
+        both = [signed_in(app.test_client(), cast.manager) for _click in range(2)]
+        sent = {"vehicle": car, "how": "percent", "amount": "-5", "once": f"abcdefghjkm{number + 2}"}
+        assert at_once(both, *[posting("/bulk/vehicles/price", **sent)] * 2) == [303, 303]
+        assert stocked_now(app, cast, car).price_cents == 950_000
+    assert count(app, cast, BulkRun) == ROUNDS
