@@ -8,12 +8,20 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from crm.extensions import db
+from crm.kernel.leakproof import STATEMENTS, searches_slowly
 from crm.outlets.models import LegalEntity
 
 UNKNOWN = (
     "This database is at the revision {}, which this version of Relance does not know: it was made by a newer version,\n"
     "or by one from before the first release. Start with another DATABASE_URL or DATA_DIR (now {}), or go back to the\n"
     "version that made it."
+)
+
+
+SLOW_SEARCH = (
+    "PostgreSQL walks through all clients at each search until its administrator has said in this database:\n  "
+    + ";\n  ".join(STATEMENTS)
+    + ";\nSee docs/hosting.md."
 )
 
 
@@ -27,6 +35,9 @@ def prepare_database(with_demo: bool) -> None:
         raise click.ClickException(UNKNOWN.format(min(stranger), settings.data_dir))
     if found != set(directory.get_heads()):
         upgrade()
+    with db.engine.connect() as connection:
+        if searches_slowly(connection):
+            click.echo(SLOW_SEARCH)
     empty = db.session.scalar(select(LegalEntity.id).limit(1)) is None
     db.session.remove()
     if with_demo and empty:

@@ -2,6 +2,7 @@
 
 from alembic import op
 
+from crm.kernel.leakproof import say_if_allowed
 from crm.kernel.base import UtcDateTime
 import sqlalchemy as sa
 from sqlalchemy import Text
@@ -104,6 +105,7 @@ def index_text() -> None:
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     if not on_sqlite:
         op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        say_if_allowed(op.get_bind())
     for table in SEARCHED:
         if on_sqlite:
             for statement in ON_SQLITE:

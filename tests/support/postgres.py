@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 
+from crm.kernel.leakproof import STATEMENTS
 from tests.support.programs import needed, postgres_folder
 
 ROLE = "relance"  # no superuser: row-level security holds for it, as in a real installation
@@ -48,6 +49,7 @@ class Cluster:
         self._wait()
         if is_new:
             self.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
+            self._search_by_index()
 
     def stop(self) -> None:
         """Ends the server at once and removes everything."""
@@ -78,6 +80,13 @@ class Cluster:
         """Runs one statement as the cluster's administrator."""
         with psycopg.connect(f"user=admin dbname=postgres host={self._folder}", autocommit=True) as connection:
             connection.execute(statement)
+
+    def _search_by_index(self) -> None:
+        """Says in the template of all databases what docs/hosting.md asks of a cluster's administrator."""
+        with psycopg.connect(f"user=admin dbname=template1 host={self._folder}", autocommit=True) as connection:
+            connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            for statement in STATEMENTS:
+                connection.execute(statement)
 
     def _run(self, program: str, *words: str) -> None:
         subprocess.run(
