@@ -31,7 +31,7 @@ SAID = "c.public_id, c.first_name, c.last_name, c.kind, c.postal_code, c.city"
 CONTAINING = {
     "sqlite": f"SELECT {SAID} FROM fts_client JOIN client c ON c.id = fts_client.rowid"
     " WHERE fts_client MATCH {match} AND c.gone_at IS NULL AND c.legal_entity_id = 1 LIMIT 9",
-    "postgresql": f"WITH c AS MATERIALIZED (SELECT * FROM client WHERE search LIKE ALL({{likes}}) AND gone_at IS NULL"
+    "postgresql": "WITH c AS MATERIALIZED (SELECT * FROM client WHERE [each word] AND gone_at IS NULL"
     f" LIMIT 9) SELECT {SAID} FROM c",
 }
 TENANT = "-c relance.legal_entity=1"  # row-level security asks for it
@@ -67,8 +67,12 @@ def make_floor(url: str) -> Flask:
         """The bare look-up in the index and what a suggestion shows of each client; words only, as they are typed."""
         words = request.args.get("q", "").lower().split()
         matched = " AND ".join(f'"{word}"' for word in words)
-        values = {"likes": [f"%{word}%" for word in words]} if "postgresql" in url else {"match": matched}
-        found = ask(CONTAINING["postgresql" if "postgresql" in url else "sqlite"], values)
+        if "postgresql" in url:
+            each = " AND ".join(f"search LIKE %(like{n})s" for n in range(len(words)))
+            likes = {f"like{n}": f"%{word}%" for n, word in enumerate(words)}
+            found = ask(CONTAINING["postgresql"].replace("[each word]", each), likes)
+        else:
+            found = ask(CONTAINING["sqlite"], {"match": matched})
         return render_template("suggestions.html", found=found, typed=request.args.get("q", ""))
 
     return app
@@ -104,7 +108,7 @@ def _asker(url: str):
 
     def ask(statement: str, values: dict, leg: str = "", order: str = "") -> list[tuple]:
         mark = "%({})s" if postgres else ":{}"
-        names = {name: mark.format(name) for name in ("now", "brand", "size", "match", "likes")}
+        names = {name: mark.format(name) for name in ("now", "brand", "size", "match")}
         asked = statement.format(leg=leg.format(**names), order=order, **names)
         return connection().execute(asked, values).fetchall()
 

@@ -5,10 +5,11 @@ from flask_babel import lazy_gettext as _l
 
 from crm.clients.labels import KIND_BADGES
 from crm.outlets.queries import known_brands
-from crm.search.finding import FEW, MANY, search
+from crm.search.finding import FEW, MANY, Hit, search
 from crm.web.guards import allow
 from crm.web.reader import me
 from crm.web.rendering import render
+from crm.web.typography import phone
 
 blueprint = Blueprint("search", __name__)
 
@@ -44,4 +45,20 @@ def _values(most: int) -> dict:
     typed = request.args.get("q", "")
     found = search(me(), typed, most)
     shown = {brand.id: brand for brand in known_brands()} if found.hits else {}
-    return {"typed": typed[:200], "found": found, "brands": shown, "badges": KIND_BADGES, "reasons": REASONS}
+    return {
+        "typed": typed[:200],
+        "found": found,
+        "brands": shown,
+        "badges": KIND_BADGES,
+        "reasons": REASONS,
+        "about": about,
+    }
+
+
+def about(hit: Hit) -> str:
+    """Returns the line under a suggestion: why it was found, how it is reached, where it is."""
+    client, reach = hit.client, hit.reach
+    company = client.company if client.kind != "B2B" else ""
+    place = f"{client.postal_code} {client.city}".strip()
+    parts = (str(REASONS.get(hit.reason, "")), phone(reach.phone) if reach.phone else "", reach.email, company, place)
+    return " · ".join(part for part in parts if part)
