@@ -84,7 +84,7 @@ def test_the_mail_about_a_document_says_which_and_opens_the_opportunity(app, cli
         delivery = db.session.scalars(db.select(Delivery)).one()
         mail = compose(delivery, db.session.get_one(Alert, delivery.alert_id), now())
     text = mail.get_body(("plain",)).get_content()
-    assert mail["Subject"].startswith("Commande de Camille Lefèvre, Peugeot 308 GT")
+    assert mail["Subject"].startswith("Commande pour Camille Lefèvre, Peugeot 308 GT")
     assert "BDC-1" in text
     assert "23\u202f450,50" in text
     assert f"/opportunities/{sale}" in text

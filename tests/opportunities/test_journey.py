@@ -95,7 +95,9 @@ def test_a_sale_from_the_first_offer_to_won(live_server, cast, open_page):
     public_id = opened(live_server.app, cast, owner=cast.owner)
     page = open_page(cast.owner)
     page.goto(f"/opportunities/{public_id}")
-    page.locator(".stars label").nth(4).click()
+    with page.expect_response("**/stars"):
+        page.locator(".stars label").nth(4).click()
+    page.wait_for_load_state("networkidle")  # its answer draws the parts anew
     expect(page.locator("#stars-4")).to_be_checked()
     page.locator("#part-amounts a").click()
     page.get_by_role("textbox", name="Montant").fill("22 900 €")
