@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import Pool
 
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
+_planned_once: ContextVar[bool] = ContextVar("planned_once", default=False)
 TURN = "turn to write"
 _turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 LOCK_TIMEOUT = 15.0  # seconds
@@ -31,6 +32,16 @@ def set_reading() -> None:
 def set_writing() -> None:
     """This request or job may write: on SQLite its transaction queues for the write lock at once."""
     _writing.set(True)
+
+
+def set_planned_once(once: bool) -> None:
+    """Whether PostgreSQL runs this request's statements by plans made once, whatever their values (decision 020)."""
+    _planned_once.set(once)
+
+
+def is_planned_once() -> bool:
+    """Returns what `set_planned_once` said last."""
+    return _planned_once.get()
 
 
 @contextmanager

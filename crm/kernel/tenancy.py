@@ -10,13 +10,15 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.orm import Session, with_loader_criteria
 
 from crm.kernel.base import OfTenant
+from crm.kernel.database import is_planned_once
 from crm.kernel.statements import KEPT
 
 EVERY_TENANT = "all"
+IDLE, IN_TRANSACTION = 0, 2  # as libpq counts the states of a connection
 _KEY = "legal_entity_id"
 
 
@@ -120,5 +122,21 @@ def _tell_database(session, connection_or_transaction, connection=None) -> None:
     """On PostgreSQL the transaction itself knows its tenant, for row-level security."""
     bound = connection if connection is not None else connection_or_transaction
     tenant = session.info.get(_KEY)
-    if tenant is not None and bound.dialect.name == "postgresql":
-        bound.execute(text("SELECT set_config('relance.legal_entity', :tenant, true)"), {"tenant": str(tenant)})
+    if tenant is None or bound.dialect.name != "postgresql" or _begun_telling(bound, tenant):
+        return
+    bound.execute(text("SELECT set_config('relance.legal_entity', :tenant, true)"), {"tenant": str(tenant)})
+
+
+def _begun_telling(bound: Connection, tenant: int | str) -> bool:
+    """Begins the transaction and tells the tenant in one round trip, which every request takes; whether it could.
+
+    What it could not (a lost connection), the usual way tries again and reports as SQLAlchemy does.
+    """
+    driver = bound.connection.driver_connection
+    usual = driver.isolation_level is None and driver.read_only is None and not driver.autocommit
+    if not usual or driver.pgconn.transaction_status != IDLE:
+        return False
+    said = EVERY_TENANT if tenant == EVERY_TENANT else str(int(tenant))
+    plans = ", set_config('plan_cache_mode', 'force_generic_plan', true)" if is_planned_once() else ""
+    driver.pgconn.exec_(f"BEGIN; SELECT set_config('relance.legal_entity', '{said}', true){plans}".encode())
+    return driver.pgconn.transaction_status == IN_TRANSACTION

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from crm.clients.labels import KIND_BADGES
 from crm.outlets.queries import known_brands
 from crm.search.finding import FEW, MANY, Hit, search
-from crm.web.guards import allow
+from crm.web.guards import allow, planned_once
 from crm.web.reader import me
 from crm.web.rendering import render
 from crm.web.typography import phone
@@ -36,6 +36,7 @@ def results() -> Response:
 
 @blueprint.get("/search/suggestions")
 @allow("see clients")
+@planned_once
 def suggestions() -> Response:
     """A few clients under the top bar's search; as a page of its own the same as the results."""
     return render("search/results.html", "search/_suggestions.html", **_values(FEW))

@@ -4,8 +4,9 @@ Rows are taken as the index gives them: an order by date would make PostgreSQL w
 """
 
 from collections.abc import Sequence
+from itertools import permutations
 
-from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, literal_column, select, table
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, literal_column, select, table, union_all
 
 from crm.access.models import User
 from crm.clients.models import Client
@@ -13,31 +14,63 @@ from crm.clients.queries import visible_to
 from crm.extensions import db
 from crm.kernel.statements import Statements
 from crm.kernel.text import escape_like
+from crm.search.reading import Asked
+from crm.search.shown import SHOWN
 
 TRIGRAM = 3  # letters that the index needs
 SHORTEST_WITH_ERRORS = 4  # letters: in shorter words everything resembles everything
 RESEMBLING = 300  # rows that are compared one by one
+LAST_LETTER = "\U0010ffff"
 THRESHOLD = 0.4  # of pg_trgm's word similarity
 _statements = Statements()
 
 
-def containing(viewer: User, words: Sequence[str], most: int) -> list[int]:
-    """Returns ids of clients that have each of these words somewhere in their text."""
+def with_words(viewer: User, asked: Asked, most: int) -> Sequence[Row]:
+    """Returns clients with SHOWN: whose name begins with what was typed, in either order of two words, then those
+    that have each word somewhere in their text. One statement, which looks further only while there are too few."""
+    starts, words = _starts(asked), asked.words if any(len(word) >= TRIGRAM for word in asked.words) else ()
+    if not starts and not words:
+        return []
     by_index = _on_sqlite()
-    long = [word for word in words if len(word) >= TRIGRAM]
     one_by_one = [word for word in words if len(word) < TRIGRAM] if by_index else words
-    shape = ("containing", by_index, len(one_by_one), most, viewer.profile)
-    statement = _statements.get(shape, lambda: _containing(viewer, by_index, len(one_by_one), most))
-    values = {f"like{n}": f"%{escape_like(word)}%" for n, word in enumerate(one_by_one)}
-    values |= {"match": " AND ".join(_phrase(word) for word in long)} if by_index else {}
-    return list(db.session.scalars(statement, values))
+    shape = (len(starts), bool(words), by_index, len(one_by_one), most, viewer.profile)
+    statement = _statements.get(shape, lambda: _found(_ways(viewer, *shape[:4], most), most))
+    values = {f"start{n}": start for n, start in enumerate(starts)}
+    values |= {f"end{n}": start + LAST_LETTER for n, start in enumerate(starts)}
+    values |= {f"like{n}": f"%{escape_like(word)}%" for n, word in enumerate(one_by_one)}
+    if by_index and words:
+        values["match"] = " AND ".join(_phrase(word) for word in words if len(word) >= TRIGRAM)
+    return db.session.execute(statement, values).all()
 
 
-def _containing(viewer: User, by_index: bool, likes: int, most: int) -> Select:
-    found = _matching(Client.id, bindparam("match")) if by_index else select(Client.id)
+def _starts(asked: Asked) -> list[str]:
+    """Returns how a name may begin; digits alone are a part of a number."""
+    words = asked.name.split()
+    orders = permutations(words) if len(words) == 2 else [tuple(words)] if words else []
+    digits = len(words) == 1 and words[0].isdecimal()
+    return [] if digits else list(dict.fromkeys(" ".join(order) for order in orders))
+
+
+def _found(ways: Sequence[Select], most: int) -> Select:
+    """Returns the select of the first rows of the ways, each of which is asked only when those before gave too few."""
+    numbered = (select(way.subquery(), literal_column(str(n)).label("place")) for n, way in enumerate(ways))
+    found = union_all(*numbered).limit(literal_column(str(most))).subquery()
+    rows = select(*SHOWN).join_from(found, Client, Client.id == found.c.id)
+    return rows.order_by(found.c.place, Client.folded_name, Client.id)
+
+
+def _ways(viewer: User, starts: int, somewhere: bool, by_index: bool, likes: int, most: int) -> list[Select]:
+    """One walk along the index of names for each beginning, in its order; then the index of words for the others."""
+    name, enough = Client.folded_name, literal_column(str(most))
+    begins = [(name >= bindparam(f"start{n}")) & (name < bindparam(f"end{n}")) for n in range(starts)]
+    visible = select(Client.id).where(visible_to(viewer)).limit(enough)
+    ways = [visible.where(begin).order_by(name) for begin in begins]  # as the index has them: nothing is sorted
+    if not somewhere:
+        return ways
+    found = _matching(Client.id, bindparam("match")).limit(enough) if by_index else select(Client.id).limit(enough)
     held = [Client.search.like(bindparam(f"like{n}"), escape="\\") for n in range(likes)]
-    found = found.where(visible_to(viewer), *held).limit(literal_column(str(most)))
-    return found if by_index else _fenced(found)
+    found = found.where(visible_to(viewer), *held, *(~begin for begin in begins))
+    return [*ways, found if by_index else _fenced(found)]
 
 
 def resembling(viewer: User, words: Sequence[str]) -> Sequence[Row]:

@@ -10,7 +10,7 @@ from crm.access.models import User
 from crm.access.rights import ANYBODY, API_KEY, may
 from crm.access.sessions import user_of_session
 from crm.extensions import db, login
-from crm.kernel.database import set_reading, set_writing
+from crm.kernel.database import set_planned_once, set_reading, set_writing
 from crm.kernel.tenancy import TenantSession
 
 View = TypeVar("View", bound=Callable)
@@ -27,6 +27,12 @@ def allow(right: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def planned_once(view: View) -> View:
+    """Marks a page that asks the same few statements with other values all day (crm/kernel/database.py)."""
+    view.planned_once = True  # type: ignore[attr-defined]
+    return view
 
 
 def for_reader(row: Row | None, allowed: Callable[[User, Row], bool]) -> Row:
@@ -56,6 +62,8 @@ def install(app: Flask) -> None:
 
 def _choose_transaction() -> None:
     (set_reading if request.method in SAFE_METHODS else set_writing)()
+    view = current_app.view_functions.get(request.endpoint or "")
+    set_planned_once(getattr(view, "planned_once", False))
 
 
 def _end_reading(error: BaseException | None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Date, Index, Numeric, String, Text, UniqueConstraint, and_, text
+from sqlalchemy import ColumnElement, Date, Index, Numeric, Row, String, Text, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.clients.mail_domains import organisation_of
@@ -81,8 +81,13 @@ class Client(Numbered, Public, OfTenant, Base):
     @property
     def name(self) -> str:
         """The company's name for a company, else the person's."""
-        person = f"{self.first_name} {self.last_name}".strip()
-        return (self.company or person) if self.kind == "B2B" else (person or self.company)
+        return name_of(self)
+
+
+def name_of(client: Client | Row) -> str:
+    """Returns the company's name for a company, else the person's, of a client or of a row with its columns."""
+    person = f"{client.first_name} {client.last_name}".strip()
+    return (client.company or person) if client.kind == "B2B" else (person or client.company)
 
 
 def _domain(context) -> str:

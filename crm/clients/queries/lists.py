@@ -1,30 +1,36 @@
 """The list of clients: its pages, and what stands beside each row."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy import Label, Row, Select, and_, func, select
 
 from crm.access.models import User
 from crm.access.queries import OWNER_COLUMNS
-from crm.clients.models import Client, ContactPoint, Reference, Relation
+from crm.clients.models import Client, ContactPoint, Reference, Relation, name_of
 from crm.clients.queries.visible import visible_to
 from crm.extensions import db
 from crm.kernel.clock import now
 from crm.kernel.filter import Filter
 from crm.kernel.neighbours import Neighbours, neighbours_at
 from crm.kernel.paging import Cursor, Leg, Page, keys, page_of
-from crm.kernel.statements import kept
 
 SORTS = ("created", "name")
 EXPORTED_AT_ONCE = 500
+
+
+def _first(kind: str) -> Label[str | None]:
+    """Returns the client's first contact point of a kind, as a column."""
+    this = (ContactPoint.client_id == Client.id, ContactPoint.kind == kind)
+    return select(ContactPoint.value).where(*this).order_by(ContactPoint.id).limit(1).scalar_subquery().label(kind)
+
+
+CALLED = (Client.kind, Client.first_name, Client.last_name, Client.company)  # what `name_of` reads of a row
+POINTS = (_first("phone"), _first("email"))  # what `reaches` reads of a row
 COLUMNS = (  # beside the key's id, leg and value
     Client.public_id,
-    Client.kind,
     Client.civility,
-    Client.first_name,
-    Client.last_name,
-    Client.company,
+    *CALLED,
     Client.job_title,
     Client.siret,
     Client.vat_number,
@@ -37,11 +43,7 @@ COLUMNS = (  # beside the key's id, leg and value
     Client.created_at,
     *OWNER_COLUMNS,
     Reference.label.label("segment"),
-)
-_POINTS = kept(
-    select(ContactPoint.client_id, ContactPoint.kind, ContactPoint.value)
-    .where(ContactPoint.client_id.in_(bindparam("ids", expanding=True)))
-    .order_by(ContactPoint.id)
+    *POINTS,
 )
 
 
@@ -91,13 +93,9 @@ def more_than(viewer: User, chosen: Filter, most: int) -> bool:
     return (db.session.scalar(select(func.count()).select_from(some)) or 0) > most
 
 
-def reaches(rows: Collection) -> Mapping[int, Reach]:
-    """Returns how each client of these rows is reached, by id: two statements."""
-    own = {row.id: row for row in rows}
-    found = {
-        key: _reach(points, own[key].do_not_call, own[key].do_not_email)
-        for key, points in _own_points(list(own)).items()
-    }
+def reaches(rows: Collection[Row]) -> Mapping[int, Reach]:
+    """Returns how each client of these rows, which have POINTS, is reached, by id: one statement for the companies."""
+    found = {row.id: _reach(row) for row in rows if row.phone or row.email}
     companies = [row.id for row in rows if row.kind == "B2B" and row.id not in found]
     return found | dict(_through_contacts(companies) if companies else {})
 
@@ -118,34 +116,20 @@ def _with_names(found: Select) -> Select:
     return found.outerjoin(User, User.id == Client.owner_id).outerjoin(Reference, Reference.id == Client.segment_id)
 
 
-def _own_points(ids: Collection[int]) -> Mapping[int, list[tuple[str, str]]]:
-    found: dict[int, list[tuple[str, str]]] = {}
-    for client_id, kind, value in db.session.execute(_POINTS, {"ids": list(ids)}):
-        found.setdefault(client_id, []).append((kind, value))
-    return found
-
-
 def _through_contacts(companies: Collection[int]) -> Mapping[int, Reach]:
     """The first contact of each company that can be reached."""
     asked = (
-        select(Relation.client_id, Client, ContactPoint.kind, ContactPoint.value)
+        select(Relation.client_id.label("company_id"), *CALLED, Client.do_not_call, Client.do_not_email, *POINTS)
         .join(Client, Client.id == Relation.other_id)
-        .join(ContactPoint, ContactPoint.client_id == Client.id)
         .where(Relation.client_id.in_(companies), Relation.kind == "contact", Client.gone_at.is_(None))
-        .order_by(Relation.id, ContactPoint.id)
+        .order_by(Relation.id)
     )
-    points: dict[int, list[tuple[str, str]]] = {}
-    first: dict[int, Client] = {}
-    for company, contact, kind, value in db.session.execute(asked):
-        if first.setdefault(company, contact) is contact:
-            points.setdefault(company, []).append((kind, value))
-    return {
-        key: _reach(points[key], contact.do_not_call, contact.do_not_email, contact.name)
-        for key, contact in first.items()
-    }
+    first: dict[int, Reach] = {}
+    for row in db.session.execute(asked):
+        if row.phone or row.email:
+            first.setdefault(row.company_id, _reach(row, name_of(row)))
+    return first
 
 
-def _reach(points: Sequence[tuple[str, str]], do_not_call: bool, do_not_email: bool, via: str = "") -> Reach:
-    phone = next((value for kind, value in points if kind == "phone"), "")
-    email = next((value for kind, value in points if kind == "email"), "")
-    return Reach(phone, email, via, not do_not_call, not do_not_email)
+def _reach(row: Row, via: str = "") -> Reach:
+    return Reach(row.phone or "", row.email or "", via, not row.do_not_call, not row.do_not_email)
