@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from werkzeug.exceptions import RequestTimeout
@@ -24,7 +25,7 @@ WAITING = 50  # threads for those of which something is still to come
 LARGE = 1024 * 1024  # bytes; less is read into memory first
 PATIENCE = 2.0  # seconds a body may take before it counts as dawdling …
 DAWDLING = 20  # … and how many such ones one address may have; a dealership on a weak line has a few
-SLOWEST = 10_000  # bytes a second of an upload that holds a place, after its first seconds
+SLOWEST = 10_000  # bytes a second of a body, after its first seconds
 GRACE = 30.0
 BUSY, TOO_MANY = "503 Service Unavailable", "429 Too Many Requests"
 
@@ -40,7 +41,7 @@ class Reception:
         self._places, self._large = threading.Semaphore(PLACES), threading.Semaphore(LARGE_PLACES)
         self._queue = threading.Semaphore(LARGE_PLACES + LARGE_WAITING)
         self._lock = threading.Lock()
-        self._coming: dict[str, list[float]] = {}  # address → when each body that is still coming began
+        self._coming: dict[str, list[_Body]] = {}  # address → the bodies that are still coming
         self._answered: Counter[str] = Counter()  # address → its requests that are worked on
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -62,20 +63,26 @@ class Reception:
         with self._lock:
             return frozenset(self._answered)
 
+    def too_slow(self) -> frozenset[str]:
+        """Returns the addresses from which a body trickles or has stopped coming; none behind a proxy, whose all are."""
+        with self._lock:
+            slow = (address for address, bodies in self._coming.items() if any(body.is_too_slow for body in bodies))
+            return frozenset() if self.behind_proxy else frozenset(slow)
+
     def _take_large(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Few at a time, each as fast as a weak line is: what trickles must not hold a place that others wait for."""
-        address, began = environ.get("REMOTE_ADDR", ""), time.monotonic()
-        if not self._begin(address, began):
+        address, body = environ.get("REMOTE_ADDR", ""), _Body(length=int(environ.get("CONTENT_LENGTH") or 0))
+        if not self._begin(address, body):
             return _refuse(TOO_MANY, start_response)
         try:
             with _held(self._queue, 0) as waiting, _held(self._large, LARGE_PATIENCE if waiting else 0) as place:
                 if not (waiting and place):
                     return _refuse(BUSY, start_response)
-                environ["wsgi.input"] = _Flowing(environ["wsgi.input"])
+                environ["wsgi.input"] = _Flowing(environ["wsgi.input"], body)
                 with self._answering(environ):
                     return self.app(environ, start_response)
         finally:
-            self._end(address, began)
+            self._end(address, body)
 
     @contextmanager
     def _answering(self, environ: Environ) -> Iterator[None]:
@@ -92,32 +99,32 @@ class Reception:
 
     def _receive(self, environ: Environ) -> str:
         """Reads the body into memory; returns why it is refused, nothing when it is here."""
-        address, began = environ.get("REMOTE_ADDR", ""), time.monotonic()
-        if not self._begin(address, began):
+        address, coming = environ.get("REMOTE_ADDR", ""), _Body(read=LARGE)  # in one go: it has the longest one's time
+        if not self._begin(address, coming):
             return TOO_MANY
         try:
             length = environ.get("CONTENT_LENGTH") or ""
             body = environ["wsgi.input"].read(int(length) if length else LARGE)
         finally:
-            self._end(address, began)
+            self._end(address, coming)
         if length and len(body) < int(length):
             return "400 Bad Request"
         environ["wsgi.input"] = io.BytesIO(body) if length or len(body) < LARGE else _Joined(body, environ)
         return ""
 
-    def _begin(self, address: str, began: float) -> bool:
+    def _begin(self, address: str, body: "_Body") -> bool:
         with self._lock:
             coming = self._coming.setdefault(address, [])
-            late = sum(1 for start in coming if start <= began - self.patience)
+            late = sum(1 for other in coming if other.began <= body.began - self.patience)
             if late >= DAWDLING and not self.behind_proxy:
                 return False
-            coming.append(began)
+            coming.append(body)
             return True
 
-    def _end(self, address: str, began: float) -> None:
+    def _end(self, address: str, body: "_Body") -> None:
         with self._lock:
             coming = self._coming[address]
-            coming.remove(began)
+            coming.remove(body)
             if not coming:
                 del self._coming[address]
 
@@ -133,11 +140,34 @@ def _held(places: threading.Semaphore, patience: float) -> Iterator[bool]:
             places.release()
 
 
-class _Flowing(io.RawIOBase):
-    """A body that has to come on: raises RequestTimeout when it is slower than SLOWEST after GRACE seconds."""
+@dataclass(eq=False)
+class _Body:
+    """How far a body has come."""
 
-    def __init__(self, stream: Any) -> None:
-        self._stream, self._began, self._read = stream, time.monotonic(), 0
+    length: int = 0  # 0 when it was not announced
+    read: int = 0
+    is_here: bool = False
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_too_slow(self) -> bool:
+        """Whether it is slower than SLOWEST, after GRACE seconds."""
+        return not self.is_here and time.monotonic() - self.began > GRACE + self.read / SLOWEST
+
+    def take(self, count: int) -> None:
+        """Counts what has just come; nothing is its end."""
+        self.read += count
+        self.is_here = not count or self.read == self.length
+
+
+class _Flowing(io.RawIOBase):
+    """A body that has to come on: raises RequestTimeout when it is too slow.
+
+    One of which nothing comes any more keeps its reader waiting: its connection is closed from outside (silence.py).
+    """
+
+    def __init__(self, stream: Any, body: _Body) -> None:
+        self._stream, self._body = stream, body
 
     def readable(self) -> bool:
         return True
@@ -145,8 +175,8 @@ class _Flowing(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         found = self._stream.read(len(buffer))
         buffer[: len(found)] = found
-        self._read += len(found)
-        if time.monotonic() - self._began > GRACE + self._read / SLOWEST:
+        self._body.take(len(found))
+        if self._body.is_too_slow:
             raise RequestTimeout
         return len(found)
 

@@ -55,7 +55,7 @@ def serve(app: Callable[..., Any], host: str, port: int, processes: int = 1) -> 
         wakeup.call(wakeup.in_background(partial(_wake, app)))
         _allow_files()
         reception = Reception(app, behind_proxy=app.config["SETTINGS"].trusted_proxies > 0)  # type: ignore[attr-defined]
-        silence.watch(port, reception.being_answered)
+        silence.watch(port, reception.being_answered, reception.too_slow)
         gc.collect()
         gc.freeze()  # what is imported is not looked through again and again
         gc.set_threshold(*RARELY)

@@ -78,11 +78,36 @@ def test_large_bodies_wait_for_one_of_a_few_places_and_the_rest_come_again():
 
 def test_an_upload_that_trickles_gives_its_place_back(monkeypatch):
     monkeypatch.setattr("crm.runtime.reception.GRACE", 0.0)
-    monkeypatch.setattr(
-        "crm.runtime.reception.SLOWEST", 1e9
-    )  # faster than anybody: a test need not wait for half a minute
+    monkeypatch.setattr("crm.runtime.reception.SLOWEST", 1e9)  # nobody is as fast: a test need not wait half a minute
     with pytest.raises(RequestTimeout):
         ask(Reception(echo), io.BytesIO(b"x" * (LARGE + 1)), LARGE + 1)
+
+
+@pytest.mark.parametrize(("behind_proxy", "slow"), [(False, {"192.0.2.1"}), (True, set())])
+def test_who_sends_too_slowly_is_known_until_all_is_here(monkeypatch, behind_proxy, slow):
+    monkeypatch.setattr("crm.runtime.reception.GRACE", -1.0)
+    monkeypatch.setattr("crm.runtime.reception.SLOWEST", 1e12)
+    reception, (reading, writing) = Reception(lambda *asked: worked(*asked), behind_proxy), os.pipe()
+    known: list[frozenset[str]] = []
+
+    def worked(environ, start_response):
+        environ["wsgi.input"].read(LARGE + 1)
+        known.append(reception.too_slow())
+        return echo(environ, start_response)
+
+    def upload() -> None:
+        with os.fdopen(reading, "rb") as stream:
+            ask(reception, stream, LARGE + 1)
+
+    thread = threading.Thread(target=upload)
+    thread.start()
+    while not reception.being_answered():
+        threading.Event().wait(0.01)
+    assert reception.too_slow() == slow
+    with os.fdopen(writing, "wb") as stream:
+        stream.write(b"x" * (LARGE + 1))
+    thread.join(30)
+    assert known == [frozenset()]
 
 
 def test_only_connections_to_us_on_which_nothing_moves_are_closed():
@@ -91,6 +116,7 @@ def test_only_connections_to_us_on_which_nothing_moves_are_closed():
         (here, _), (there, _) = ours.accept(), theirs.accept()
         port = ours.getsockname()[1]
         assert close_silent(port, longest=3600) == 0
+        assert close_silent(port, longest=3600, refused={"192.0.2.1"}) == 0
         assert close_silent(port, longest=-1, spared={"127.0.0.1"}) == 0
         assert close_silent(port, longest=-1) == 1
         assert silent.recv(1) == b""
@@ -109,3 +135,15 @@ class Announced:
     def read(self, size: int) -> bytes:
         self.begun.wait(10)
         return self.stream.read(size)
+
+
+def test_the_connections_of_an_address_that_trickles_are_closed_although_it_is_being_answered():
+    with socket.create_server(("127.0.0.1", 0)) as ours:
+        trickling = socket.create_connection(ours.getsockname())
+        here, _ = ours.accept()
+        trickling.sendall(b"x")
+        assert close_silent(ours.getsockname()[1], spared={"127.0.0.1"}, refused={"127.0.0.1"}) == 1
+        assert here.recv(2) == b"x"
+        assert trickling.recv(1) == b""
+        trickling.close()
+        here.close()
