@@ -58,4 +58,5 @@ def _words(text: str, is_phone: bool) -> tuple[str, ...]:
     if is_phone:
         digits = re.sub(r"\D", "", text)
         return (digits.removeprefix("0033") if digits.startswith("0033") else digits.removeprefix("330"),)
-    return tuple(dict.fromkeys(fold(text).split()))[:MOST_WORDS]
+    written = (word for word in fold(text).split() if any(character.isalnum() for character in word))
+    return tuple(dict.fromkeys(written))[:MOST_WORDS]  # signs alone are in no index: PostgreSQL would read every client

@@ -19,7 +19,9 @@ SAID = [
     ("ab 123 cd", {"plate": "AB123CD"}),
     ("vf3 cuhm z6 ky123456", {"vin": "VF3CUHMZ6KY123456"}),
     ("  Hervé   LE GALL ", {"words": ("herve", "le", "gall"), "name": "herve le gall", "number": ""}),
-    ("50 % des_cas", {"words": ("50", "%", "des_cas")}),
+    ("50 % des_cas", {"words": ("50", "des_cas")}),
+    ("Dupont & Fils", {"words": ("dupont", "fils")}),
+    ("%%% ___ ---", {"words": ()}),
     ("\x00", {"words": ()}),
 ]
 
