@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import Row, Select, bindparam, select
 
 from crm.access.models import User
+from crm.access.rights import may
 from crm.clients.models import Client
 from crm.clients.queries import visible_to
 from crm.clients.queries.lists import CALLED, POINTS
+from crm.clients.queries.visible import SEE
 from crm.extensions import db
 from crm.kernel.statements import Statements
 from crm.opportunities.brands import BRANDS
@@ -33,7 +35,7 @@ def shown(viewer: User, ids: Sequence[int]) -> list[Row]:
     """Returns those of the clients that the viewer sees, in the order of the ids: one statement, or none."""
     if not ids:
         return []
-    statement = _statements.get(viewer.profile, lambda: _of_ids(viewer))
+    statement = _statements.get(may(viewer, SEE), lambda: _of_ids(viewer))
     rows = {row.id: row for row in db.session.execute(statement, {"ids": list(ids)})}
     return [rows[key] for key in ids if key in rows]
 

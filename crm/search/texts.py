@@ -9,8 +9,10 @@ from itertools import permutations
 from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, literal_column, select, table, union_all
 
 from crm.access.models import User
+from crm.access.rights import may
 from crm.clients.models import Client
 from crm.clients.queries import visible_to
+from crm.clients.queries.visible import SEE
 from crm.extensions import db
 from crm.kernel.statements import Statements
 from crm.kernel.text import escape_like
@@ -33,7 +35,7 @@ def with_words(viewer: User, asked: Asked, most: int) -> Sequence[Row]:
         return []
     by_index = _on_sqlite()
     one_by_one = [word for word in words if len(word) < TRIGRAM] if by_index else words
-    shape = (len(starts), bool(words), by_index, len(one_by_one), most, viewer.profile)
+    shape = (len(starts), bool(words), by_index, len(one_by_one), most, may(viewer, SEE))
     statement = _statements.get(shape, lambda: _found(_ways(viewer, *shape[:4], most), most))
     values = {f"start{n}": start for n, start in enumerate(starts)}
     values |= {f"end{n}": start + LAST_LETTER for n, start in enumerate(starts)}

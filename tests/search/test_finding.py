@@ -110,6 +110,14 @@ def test_the_gone_and_the_strangers_are_not_found(app, cast) -> None:
                 assert not search(viewer, typed).hits, typed
 
 
+def test_somebody_who_sees_no_client_finds_none_and_keeps_nobody_of_the_same_profile_from_it(people, viewer) -> None:
+    left = User(profile=viewer.profile, groups=viewer.groups, active=False)
+    assert not search(left, "le gall").hits
+    assert not search(left, "herve.legall@example.com").hits
+    assert search(viewer, "le gall").hits
+    assert search(viewer, "herve.legall@example.com").hits
+
+
 def test_more_than_the_page_holds_is_said(people, viewer) -> None:
     for number in range(4):
         make_client(ClientDetails(first_name=f"Zoé{number}", last_name="Nombreux"))
