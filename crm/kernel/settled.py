@@ -119,6 +119,5 @@ def _forget(session, transaction) -> None:
         session.info.pop(SEEN, None)
         session.info.pop(CHANGED, None)
     elif transaction.nested and CHANGED in session.info:
-        session.info[
-            CHANGED
-        ].clear()  # a savepoint that is taken back takes the count back: the next change counts again
+        # a savepoint that is taken back takes the count back: the next change counts again
+        session.info[CHANGED].clear()
