@@ -119,10 +119,12 @@ def stamp(row: OfTenant, tenant: int | str | None) -> None:
 
 @event.listens_for(Session, "after_begin")
 def _tell_database(session, connection_or_transaction, connection=None) -> None:
-    """On PostgreSQL the transaction itself knows its tenant, for row-level security."""
+    """On PostgreSQL the transaction itself knows its tenant, for row-level security; its savepoints know it from there."""
     bound = connection if connection is not None else connection_or_transaction
     tenant = session.info.get(_KEY)
-    if tenant is None or bound.dialect.name != "postgresql" or _begun_telling(bound, tenant):
+    if tenant is None or bound.dialect.name != "postgresql" or bound.in_nested_transaction():
+        return
+    if _begun_telling(bound, tenant):
         return
     bound.execute(text("SELECT set_config('relance.legal_entity', :tenant, true)"), {"tenant": str(tenant)})
 

@@ -2,7 +2,7 @@
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from crm.extensions import db
@@ -27,6 +27,45 @@ def test_each_transaction_knows_its_tenant(in_app, entity) -> None:
         assert db.session.scalar(TENANT) == str(entity)
         db.session.commit()
         assert db.session.scalar(TENANT) == str(entity)
+
+
+def test_savepoints_know_the_tenant_without_being_told_again(in_app) -> None:
+    said: list[str] = []
+
+    def listen(_connection, _cursor, statement, *_more) -> None:
+        said.append(statement)
+
+    with inside(db.session(), 7):
+        event.listen(db.engine, "before_cursor_execute", listen)
+        first = db.session.begin_nested()
+        assert db.session.scalar(TENANT) == "7"
+        first.rollback()
+        assert db.session.scalar(TENANT) == "7"
+        with db.session.begin_nested():
+            assert db.session.scalar(TENANT) == "7"
+        assert db.session.scalar(TENANT) == "7"
+        event.remove(db.engine, "before_cursor_execute", listen)
+    assert not [statement for statement in said if "set_config" in statement]
+
+
+def test_a_tenant_entered_in_the_middle_is_told(in_app) -> None:
+    session = db.session()
+    session.leave()
+    session.execute(text("SELECT 1"))
+    session.enter(7)
+    assert session.scalar(TENANT) == "7"
+    session.leave()
+
+
+def test_what_somebody_left_in_the_connection_does_not_count(in_app) -> None:
+    with db.engine.connect() as connection:
+        connection.execute(text("SELECT set_config('relance.legal_entity', '8', false)"))
+        connection.commit()
+    with inside(db.session(), 7):
+        assert db.session.scalar(TENANT) == "7"
+    with db.engine.connect() as connection:
+        connection.execute(text("RESET relance.legal_entity"))
+        connection.commit()
 
 
 def test_the_next_user_of_the_connection_finds_nothing_of_it(in_app) -> None:
