@@ -1,7 +1,10 @@
-// The top bar's search, [data-suggest] with its list [data-suggestions]: arrows choose, Enter opens, Esc or a click elsewhere closes.
+// The top bar's search, [data-suggest] with its list [data-suggestions]: arrows choose, Enter opens; Esc, or going elsewhere,
+// closes. What was chosen is forgotten as soon as one types on: Enter then means what is typed, not what stood there before.
 const field = () => document.querySelector("[data-suggest]");
 const options = () => [...document.querySelectorAll("[data-suggestions] [role=option]")];
 const chosen = () => options().find((option) => option.ariaSelected === "true");
+const isOpen = () => field().getAttribute("aria-expanded") === "true";
+let wanted = true; // an answer that comes late opens no list that was closed
 
 function choose(option) {
   for (const other of options()) other.ariaSelected = String(other === option);
@@ -17,6 +20,11 @@ function show(open) {
   if (!open) choose();
 }
 
+function leave() {
+  wanted = false;
+  show(false);
+}
+
 function step(by) {
   const all = options();
   const at = all.indexOf(chosen());
@@ -29,15 +37,24 @@ document.addEventListener("keydown", (event) => {
     show(true);
     step(event.key === "ArrowDown" ? 1 : -1);
   } else if (event.key === "Enter" && chosen()) location.assign(chosen().dataset.url);
-  else if (event.key === "Escape") show(false);
+  else if (event.key === "Escape" && isOpen()) leave();
   else return;
   event.preventDefault();
 });
 
+document.addEventListener("input", (event) => {
+  if (event.target !== field()) return;
+  wanted = true;
+  choose();
+});
 document.addEventListener("click", (event) => {
   const option = event.target.closest("[data-suggestions] [role=option]");
   if (option) location.assign(option.dataset.url);
-  else if (field() && !field().form.contains(event.target)) show(false);
+  else if (field() && !field().form.contains(event.target)) leave();
 });
-document.addEventListener("focusin", (event) => field() && event.target === field() && options().length && show(true));
-document.addEventListener("htmx:after:swap", () => field() === document.activeElement && show(true));
+document.addEventListener("focusin", (event) => {
+  if (!field() || (event.target !== field() && field().form.contains(event.target))) return;
+  if (event.target !== field()) leave();
+  else if (options().length) show((wanted = true));
+});
+document.addEventListener("htmx:after:swap", () => field() === document.activeElement && show(wanted));

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from crm.clients.actions import ClientDetails, make_client
 from crm.worker import as_tenant
@@ -41,6 +42,50 @@ def test_somebody_is_chosen_by_keyboard(app, cast, people, open_page):
     chosen = page.locator("[aria-selected=true]").get_attribute("data-url")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{chosen}*")
+
+
+@pytest.fixture
+def namesakes(app, cast) -> None:
+    with app.app_context(), as_tenant(cast.garage):
+        for number in range(8):
+            make_client(ClientDetails(first_name=f"Zoé{number}", last_name="Quellec", email=f"z{number}@example.com"))
+
+
+def test_a_long_list_of_suggestions_scrolls_and_is_no_stop_of_the_tab_key(app, cast, namesakes, open_page):
+    page = open_page(cast.owner, phone=True)
+    page.goto("/")
+    page.locator("[data-suggest]").press_sequentially("quellec")
+    page.locator("#suggestion-8").wait_for(state="attached")
+    assert page.locator("#suggestion-list").evaluate("list => list.scrollHeight > list.clientHeight")
+    assert not Axe().run(page, options=RULES).response["violations"]
+    page.keyboard.press("Tab")
+    expect(page.locator("#suggestion-list")).to_be_hidden()
+    assert page.locator(":focus").get_attribute("role") is None
+
+
+def test_who_types_on_opens_nobody_who_stood_there_before(app, cast, people, open_page):
+    page = open_page(cast.owner)
+    page.goto("/")
+    field = page.locator("[data-suggest]")
+    field.press_sequentially("le gall")
+    page.locator("#suggestion-1").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("x")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=le+gallx")
+
+
+def test_a_list_sent_away_stays_away_when_something_else_is_loaded(app, cast, people, open_page):
+    page = open_page(cast.owner)
+    page.goto("/")
+    field = page.locator("[data-suggest]")
+    field.press_sequentially("le gall")
+    page.locator("#suggestion-1").wait_for()
+    page.keyboard.press("Escape")
+    field.dispatch_event("htmx:after:swap")
+    expect(page.locator("#suggestion-list")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(field).to_have_value("")
 
 
 def test_enter_without_a_choice_shows_all_and_so_does_the_form_without_javascript(app, cast, people, open_page):
