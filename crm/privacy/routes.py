@@ -10,6 +10,7 @@ from crm.clients.models import Client
 from crm.clients.queries import client_for
 from crm.extensions import db
 from crm.journal.models import Event
+from crm.leads.words import ACTIONS
 from crm.privacy.actions import CannotUndoDeletion, delete_client, undo_deletion
 from crm.privacy.forms import DeletionForm
 from crm.privacy.models import Deletion
@@ -70,7 +71,7 @@ def undo(public_id: str) -> Response:
 
 def _ask(client: Client, form: DeletionForm, status: int = 200) -> Response:
     found = what_is_open(me(), client)
-    values = {"client": client, "form": form, "found": found}
+    values = {"client": client, "form": form, "found": found, "action_words": ACTIONS}
     return render("privacy/deletion.html", "privacy/_deletion.html", status, **values)
 
 

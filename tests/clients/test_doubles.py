@@ -136,6 +136,7 @@ def test_itself_and_strangers_are_refused(app, cast, client, signed_in, pair) ->
     browser, address = signed_in(client, cast.manager), f"/clients/{pair['known']}/merge"
     same = {"other": pair["known"], "kept": "first", "first_revision": "1", "second_revision": "1"}
     assert browser.post(address, data=same).status_code == 422
+    assert 'class="btn btn-primary" type="submit"' not in browser.get(f"{address}?other={pair['known']}").text
     assert browser.get(f"{address}?other={foreign}").status_code == 404
     assert browser.post(address, data=same | {"other": foreign}).status_code == 404
     assert browser.post(f"/clients/{foreign}/merge", data=same).status_code == 404
@@ -162,3 +163,5 @@ def test_the_pages_of_doubles_in_a_browser(app, cast, open_page, pair) -> None:
     assert not Axe().run(page, options=RULES).response["violations"]
     page.locator("form.merge button[type=submit]").click()
     page.wait_for_url(f"**/clients/{pair['new']}")
+    page.goto("/clients/doubles")
+    assert not Axe().run(page, options=RULES).response["violations"]

@@ -1,7 +1,8 @@
 """The list of clients, as its readers see it (mission CF-15)."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -164,6 +165,7 @@ def test_the_export_is_the_list_as_filtered_with_inert_cells_and_is_written_down
     assert len(lines) == 5
     assert "'=HYPERLINK(1)" in lines[1] or any("'=HYPERLINK(1)" in line for line in lines)
     assert "Transports Dubois" not in answer.text
+    assert all(line.endswith(f";{datetime.now(ZoneInfo('Europe/Paris')):%d/%m/%Y}") for line in lines[1:])
     with app.app_context(), tenant(shelf.garage):
         event = db.session.scalar(select(Event).where(Event.kind == "clients.exported"))
         assert (event.actor_id, event.data["filter"]) == (shelf.manager.id, "kind=B2C")

@@ -1,8 +1,11 @@
 """A client goes with all that is open, comes back as it was, and is forgotten after thirty days (BL-04, BL-05)."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from crm.access.actors import Actor
@@ -186,12 +189,28 @@ def test_the_dialog_names_what_is_open_and_the_page_lets_undo(
     asked = browser.get(f"{address}/deletion").get_data(as_text=True)
     assert f"/leads/{public_ids['lead']}" in asked
     assert f"/opportunities/{public_ids['sale']}" in asked
+    assert re.search(r"Appel, \w{3}\. \d", asked)  # what is planned goes with it (mission BL-05)
     assert browser.post(f"{address}/deletion", data={"reason": "x"}).status_code == 303
     assert WORD in browser.get("/clients/deleted").get_data(as_text=True)
     assert browser.get(address).status_code == 410
     assert WORD not in browser.get("/search?q=zebulon@example.com").get_data(as_text=True)
     assert browser.post(f"{address}/deletion/undo").status_code == 303
     assert browser.get(address).status_code == 200
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("phone", [False, True])
+def test_axe_finds_nothing_from_the_question_to_the_client_that_is_gone(open_page, marketing, public_ids, phone) -> None:
+    page, address = open_page(marketing, phone=phone, bypass_csp=True), f"/clients/{public_ids['client']}"
+    page.goto(f"{address}/deletion")
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("main").get_by_role("button", name="Supprimer et tout clore").click()
+    page.wait_for_url("**/clients/deleted")
+    assert Axe().run(page).response["violations"] == []
+    page.goto(address)
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("button", name="Annuler la suppression").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(WORD)
 
 
 def test_only_the_marketing_group_may(client, cast, signed_in, public_ids) -> None:

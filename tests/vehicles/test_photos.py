@@ -6,7 +6,9 @@ import struct
 import zlib
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
+from playwright.sync_api import expect
 
 from crm.vehicles.pictures import MOST_BYTES, Refused, prepare
 from tests.vehicles.scene import PDF, files_of, picture, stocked
@@ -182,3 +184,13 @@ def test_mangled_camera_data_never_break_anything():
         except Refused as refused:
             outcomes.add(refused.why)
     assert "image/webp" in outcomes
+
+
+@pytest.mark.databases("sqlite")
+def test_what_was_refused_is_said_where_axe_finds_nothing(app, cast, open_page):
+    page = open_page(cast.owner, bypass_csp=True)
+    page.goto(f"/vehicles/{stocked(app, cast)}")
+    page.set_input_files("#files", {"name": "dessin.svg", "mimeType": "image/svg+xml", "buffer": SVG})
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("alert")).to_contain_text("dessin.svg a été refusé")
+    assert Axe().run(page).response["violations"] == []

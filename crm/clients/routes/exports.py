@@ -1,6 +1,7 @@
 """The list as it is filtered, as a file. A POST, for who took which clients away is written down."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from flask import Response, flash, request, send_file, url_for
 from flask_babel import gettext as _
@@ -18,10 +19,11 @@ from crm.kernel.sheets import TYPES, write
 from crm.opportunities.brands import requests_of
 from crm.outlets.models import Brand
 from crm.outlets.queries import brands
-from crm.web.formatting import short_date
+from crm.web.formatting import local
 from crm.web.guards import allow
 from crm.web.listing import pairs_of, sent_filter
 from crm.web.rendering import redirect_to
+from crm.web.typography import number
 
 MOST_EXPORTED = 50_000  # rows: a file of more is neither made within a request nor read by a person
 
@@ -34,7 +36,7 @@ def export(kind: str) -> Response:
     named = brands(active_only=False)
     chosen, sort = read_filter(fields(named), query), request.form.get("sort", "")
     if more_than(current_user, chosen, MOST_EXPORTED):
-        flash(_("More than %(most)s clients: narrow the filter first.", most=f"{MOST_EXPORTED:,}"), "warning")
+        flash(_("More than %(most)s clients: narrow the filter first.", most=number(MOST_EXPORTED)), "warning")
         return redirect_to(f"{url_for(INDEX)}?{chosen.query()}")
     file = write(kind, _heads(), _lines(chosen, sort if sort.lstrip("-") in SORTS else "", named))
     record("user", current_user.id, "clients.exported", actor(current_user), filter=chosen.query(), format=kind)
@@ -100,9 +102,14 @@ def _line(row, reach, asked, tags, named) -> list[str]:
         ", ".join(brand.code for brand in named if brand.id in known),
         f"{row.owner_first_name} {row.owner_last_name}" if row.owner_last_name else "",
         _yes(row.blocked),
-        short_date(last) if last else "",
-        short_date(row.created_at),
+        _day(last) if last else "",
+        _day(row.created_at),
     ]
+
+
+def _day(moment: datetime) -> str:
+    """As a spreadsheet reads a date, with its year."""
+    return f"{local(moment):%d/%m/%Y}"
 
 
 def _yes(mark: bool) -> str:
