@@ -200,7 +200,9 @@ def test_the_dialog_names_what_is_open_and_the_page_lets_undo(
 
 @pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("phone", [False, True])
-def test_axe_finds_nothing_from_the_question_to_the_client_that_is_gone(open_page, marketing, public_ids, phone) -> None:
+def test_axe_finds_nothing_from_the_question_to_the_client_that_is_gone(
+    open_page, marketing, public_ids, phone
+) -> None:
     page, address = open_page(marketing, phone=phone, bypass_csp=True), f"/clients/{public_ids['client']}"
     page.goto(f"{address}/deletion")
     assert Axe().run(page).response["violations"] == []
