@@ -13,7 +13,7 @@ from crm.opportunities.brands import brands_of
 from crm.search.exact import identified
 from crm.search.reading import Asked, read
 from crm.search.shown import shown
-from crm.search.texts import TRIGRAM, resembling, with_words
+from crm.search.texts import can_look_up, resembling, with_words
 
 FEW, MANY = 8, 50  # while one types, on a page
 ALIKE = 72  # of 100, the words on average
@@ -63,7 +63,7 @@ def _found(viewer: User, asked: Asked, most: int) -> list[tuple[Row, str]]:
     if named:
         return [(row, "name") for row in named]
     letters = any(word.isalpha() for word in asked.words)  # digits are right or wrong
-    if not letters or all(len(word) < TRIGRAM for word in asked.words):
+    if not letters or not can_look_up(asked.words):
         return []
     return [(row, "typo") for row in shown(viewer, _alike(viewer, asked)[:most])]
 

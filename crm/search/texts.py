@@ -3,6 +3,7 @@
 Rows are taken as the index gives them: an order by date would make PostgreSQL walk the dates instead (stack.md).
 """
 
+import re
 from collections.abc import Sequence
 from itertools import permutations
 
@@ -20,6 +21,7 @@ from crm.search.reading import Asked
 from crm.search.shown import SHOWN
 
 TRIGRAM = 3  # letters that the index needs
+_INDEXED = re.compile(rf"[^\W_]{{{TRIGRAM}}}")
 SHORTEST_WITH_ERRORS = 4  # letters: in shorter words everything resembles everything
 RESEMBLING = 300  # rows that are compared one by one
 LAST_LETTER = "\U0010ffff"
@@ -30,7 +32,7 @@ _statements = Statements()
 def with_words(viewer: User, asked: Asked, most: int) -> Sequence[Row]:
     """Returns clients with SHOWN: whose name begins with what was typed, in either order of two words, then those
     that have each word somewhere in their text. One statement, which looks further only while there are too few."""
-    starts, words = _starts(asked), asked.words if any(len(word) >= TRIGRAM for word in asked.words) else ()
+    starts, words = _starts(asked), asked.words if can_look_up(asked.words) else ()
     if not starts and not words:
         return []
     by_index = _on_sqlite()
@@ -43,6 +45,12 @@ def with_words(viewer: User, asked: Asked, most: int) -> Sequence[Row]:
     if by_index and words:
         values["match"] = " AND ".join(_phrase(word) for word in words if len(word) >= TRIGRAM)
     return db.session.execute(statement, values).all()
+
+
+def can_look_up(words: Sequence[str]) -> bool:
+    """Returns whether the index narrows these words down: by three letters or digits in a row. Else PostgreSQL would
+    read every client."""
+    return any(_INDEXED.search(word) for word in words)
 
 
 def _starts(asked: Asked) -> list[str]:

@@ -1,6 +1,9 @@
 """People, companies and cars are found by what somebody remembers of them, and only by who may see them."""
 
+import re
+
 import pytest
+from sqlalchemy import event
 
 from crm.access.actors import SYSTEM
 from crm.access.models import User
@@ -108,6 +111,19 @@ def test_the_gone_and_the_strangers_are_not_found(app, cast) -> None:
             viewer = db.session.get_one(User, cast.administrator.id)
             for typed in ("ailleurs", "ines@example.com", "parti", "paul@example.com", "aileurs"):
                 assert not search(viewer, typed).hits, typed
+
+
+@pytest.mark.parametrize("typed", ["%%% ___ ---", "g[[[[[[[[", "i g((((", '2""', "a-b c-d"])
+def test_what_no_index_narrows_down_is_not_looked_for_in_every_client(people, viewer, typed) -> None:
+    seen: list[str] = []
+
+    def listen(_connection, _cursor, statement, *_more) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    assert not search(viewer, typed).hits
+    event.remove(db.engine, "before_cursor_execute", listen)
+    assert not [statement for statement in seen if re.search("LIKE|MATCH|%>", statement)]
 
 
 def test_somebody_who_sees_no_client_finds_none_and_keeps_nobody_of_the_same_profile_from_it(people, viewer) -> None:
