@@ -90,9 +90,9 @@ def start(
     """
     moment = now()
     run = BulkRun(
-        public_id=once or public_id(),
-        user_id=user.id, verb=verb.name, asked=dict(asked), row_ids=list(row_ids), state=RUNNING, total=len(row_ids),
-        done=0, changed=0, failed=0, unrestored=0, before=[], failures=[], kept=[], forgotten=False, due_at=moment, started_at=moment,
+        public_id=once or public_id(), user_id=user.id, verb=verb.name, asked=dict(asked), row_ids=list(row_ids),
+        state=RUNNING, total=len(row_ids), done=0, changed=0, failed=0, unrestored=0, before=[], failures=[], kept=[],
+        forgotten=False, due_at=moment, started_at=moment,
     )  # fmt: skip
     db.session.add(run)
     db.session.flush()

@@ -22,8 +22,8 @@ class Verb:
     """One change of many rows of a list.
 
     `do(row, user, asked)` changes one row with its event and returns what undoing needs as JSON, None when the row was
-    so already; `asked["alert"]` says whether it may write to people. `undo(row, user, was)` puts it back. Both raise NotDone, before they change anything. `stays` are the
-    rows that `do` would refuse, by the same code, for the preview.
+    so already; `asked["alert"]` says whether it may write to people. `undo(row, user, was)` puts it back. Both raise
+    NotDone, before they change anything. `stays` are the rows that `do` would refuse, by the same code, for the preview.
     """
 
     name: str  # list and change: "clients.owner"

@@ -119,7 +119,7 @@ def stamp(row: OfTenant, tenant: int | str | None) -> None:
 
 @event.listens_for(Session, "after_begin")
 def _tell_database(session, connection_or_transaction, connection=None) -> None:
-    """On PostgreSQL the transaction itself knows its tenant, for row-level security; its savepoints know it from there."""
+    """On PostgreSQL the transaction itself knows its tenant, for row-level security, and its savepoints from it."""
     bound = connection if connection is not None else connection_or_transaction
     tenant = session.info.get(_KEY)
     if tenant is None or bound.dialect.name != "postgresql" or bound.in_nested_transaction():
