@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from crm.extensions import db
 from crm.opportunities.models import Opportunity
@@ -113,6 +113,42 @@ def test_a_sale_from_the_first_offer_to_won(live_server, cast, open_page):
     page.locator("#dialog button[type=submit]").click()
     expect(page.locator(".steps [aria-current]")).to_contain_text("Gagnée")
     assert read(live_server.app, cast, public_id).outcome == "won"
+
+
+def held(page: Page, address: str) -> list[Route]:
+    """What is sent there waits, as on a slow line, until the test lets it go on."""
+    waiting: list[Route] = []
+    page.route(address, lambda route: waiting.append(route))
+    return waiting
+
+
+def test_a_button_pressed_again_while_the_line_is_slow_sends_nothing_twice(live_server, cast, open_page):
+    page = open_page(cast.owner)
+    page.goto(f"/opportunities/{opened(live_server.app, cast, owner=cast.owner)}")
+    waiting = held(page, "**/notes")
+    page.locator("textarea[name=text]").fill("Deux clics")
+    button = page.locator("form[action*='/notes'] button[type=submit]")
+    with page.expect_request("**/notes"):
+        button.click()
+    button.click()
+    waiting[0].continue_()
+    expect(page.locator(".timeline").get_by_text("Deux clics")).to_have_count(1)
+    assert len(waiting) == 1
+    page.unroute("**/notes")
+    page.locator("textarea[name=text]").fill("Une autre")
+    button.click()
+    expect(page.locator(".timeline").get_by_text("Une autre")).to_have_count(1)
+
+
+def test_a_plain_form_pressed_twice_is_sent_once(live_server, cast, open_page):
+    page = open_page(cast.manager, reduced_motion="reduce")
+    page.goto("/clients/doubles")
+    waiting = held(page, "**/clients/doubles")
+    button = page.get_by_role("button", name="Contrôler les doublons")
+    button.evaluate("b => new Promise(done => { b.click(); setTimeout(() => done(b.click()), 100); })")
+    waiting[0].continue_()
+    page.wait_for_url("**/clients/doubles/*")
+    assert len(waiting) == 1
 
 
 def test_a_cell_is_changed_in_its_row_and_escape_leaves_it(live_server, cast, open_page):
