@@ -15,6 +15,11 @@ from tests.whole.walking import NOWHERE, SAFE, UNSAFE, addresses, field_names, r
 
 ASKED_FOR = ("lead", "user_account", "outlet", "client", "saved_view")
 FORMS = 4  # that each address is sent
+MEANT = {  # fields that are not called as the table whose ids they take
+    "account": "client", "contact": "client", "group": "reference", "ids": "lead", "leads": "lead",
+    "manager": "user_account", "members": "user_account", "outlets": "outlet", "owner": "user_account",
+    "person": "user_account", "role": "reference", "segment": "reference", "vehicles": "vehicle", "view": "saved_view",
+}  # fmt: skip
 LISTS = ("lead", "ids", "leads", "where")
 
 
@@ -121,15 +126,18 @@ def _numbers(scene) -> list[int]:
 
 
 def _foreign_forms(scene, names: list[str]) -> Iterator[dict[str, list[str]]]:
-    """Yields forms full of foreign ids: in every FORMS-th each field has an id of its own kind, else of the next kind.
+    """Yields forms full of foreign ids. Of every FORMS one has an id of its own kind in each field that we know of, one
+    the outlet's code where that is asked for, the others an id of the next kind in every field.
 
     So a field that many forms have meets every kind along the walk, without each form being sent once for each kind.
     """
-    kinds = {**scene.foreign, "brand": scene.cast.dole.code}
-    values = list(kinds.values())
+    values = [*scene.foreign.values(), scene.cast.dole.code]
+    kinds = {name: MEANT.get(name.partition("_")[0], name) for name in names}
+    own = {name: scene.foreign[kind] for name, kind in kinds.items() if kind in scene.foreign}
+    coded = own | {name: scene.cast.dole.code for name, kind in kinds.items() if kind in ("outlet", "place", "brand")}
     for turn in count():
-        own = {name: kinds[name] for name in names if name in kinds} if turn % FORMS == 0 else {}
-        given = {name: own.get(name, values[(place + turn) % len(values)]) for place, name in enumerate(names)}
+        next_kind = {name: values[(place + turn) % len(values)] for place, name in enumerate(names)}
+        given = next_kind | (own, coded, {}, {})[turn % FORMS]
         yield {name: [value, value] for name, value in given.items()}
 
 
