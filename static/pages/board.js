@@ -52,7 +52,7 @@ async function move(card, stage, back) {
 
 function moveTo(card, column) {
   const from = columnOf(card);
-  if (!column || column === from) return;
+  if (!column || column === from || !card.matches("[data-movable]")) return;
   const focused = card.contains(document.activeElement);
   insert(card, column);
   if (focused) card.querySelector(".board-name").focus();
@@ -61,7 +61,7 @@ function moveTo(card, column) {
 
 for (const column of board && !narrow.matches ? columns() : []) {
   Sortable.create(cardsOf(column), {
-    group: "board", sort: false, draggable: "[data-card]", filter: ".board-move", preventOnFilter: false,
+    group: "board", sort: false, draggable: "[data-movable]", filter: ".board-move", preventOnFilter: false,
     delay: 150, delayOnTouchOnly: true, animation: 120, ghostClass: "board-ghost",
     onEnd: ({ item, from, to }) => {
       if (from === to) return;

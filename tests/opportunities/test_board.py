@@ -32,6 +32,21 @@ def test_each_column_says_how_many_and_how_much(app, owner, cast):
     assert 'data-count="0"' in sum_of(page, stage_ids(app, cast)["order"])
 
 
+def test_only_cards_that_one_may_treat_offer_to_be_moved(app, client, signed_in, cast):
+    public_id = opened(app, cast, owner=cast.owner)
+    offered = {}
+    for who in (cast.owner, cast.manager, cast.mate, cast.receptionist):
+        page = signed_in(client, who).get(BOARD).text
+        assert f'id="card-{public_id}"' in page
+        offered[who] = (f"/opportunities/{public_id}/place" in page, "data-movable" in page)
+    assert offered == {
+        cast.owner: (True, True),
+        cast.manager: (True, True),
+        cast.mate: (False, False),
+        cast.receptionist: (False, False),
+    }
+
+
 def test_sums_count_what_is_not_shown_and_more_cards_follow(app, owner, cast):
     for number in range(CARDS + 3):
         opened(app, cast, f"Client {number}", owner=cast.owner, amount_cents=100_00)

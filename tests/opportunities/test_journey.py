@@ -1,10 +1,14 @@
 """The board and the page in a real browser: drag, keyboard, touch, without script; nothing that axe finds."""
 
+from datetime import date, timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
+from crm.access.models import User
 from crm.extensions import db
+from crm.kernel.clock import now
 from crm.opportunities.models import Opportunity
 from crm.opportunities.queries.board import CARDS
 from crm.worker import as_tenant
@@ -50,6 +54,17 @@ def test_a_card_is_moved_by_keyboard_and_keeps_the_focus(live_server, cast, open
         expect(page.locator("#board-said")).to_contain_text({"negotiation": "Négociation", "offer": "Offre"}[kind])
         expect(card(page, public_id).locator(".board-name")).to_be_focused()
     assert read(live_server.app, cast, public_id).revision == 3
+
+
+def test_a_card_of_somebody_else_stays_where_it_is(live_server, cast, open_page):
+    public_id, ids = opened(live_server.app, cast, owner=cast.owner), stage_ids(live_server.app, cast)
+    page = open_page(cast.mate)
+    page.goto(BOARD)
+    card(page, public_id).drag_to(column(page, ids["offer"]).locator("[data-cards]"))
+    card(page, public_id).locator(".board-name").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(column(page, ids["analysis"]).locator(f"#card-{public_id}")).to_be_visible()
+    expect(page.locator(".toast")).to_have_count(0)
 
 
 def test_the_second_who_drags_is_told_and_sees_where_the_card_is(live_server, cast, open_page):
@@ -149,6 +164,20 @@ def test_a_plain_form_pressed_twice_is_sent_once(live_server, cast, open_page):
     waiting[0].continue_()
     page.wait_for_url("**/clients/doubles/*")
     assert len(waiting) == 1
+
+
+def test_the_list_fits_into_its_window_with_long_plans_and_names(live_server, cast, open_page):
+    late = {"next_action": "offer", "next_action_at": now() - timedelta(hours=23)}
+    far = date(now().year + 1, 12, 28)
+    opened(live_server.app, cast, "Marie-Antoinette de Villeneuve-Saint-Georges", decision_on=far, owner=cast.owner)
+    with live_server.app.app_context(), as_tenant(cast.garage):
+        for name, value in late.items():
+            setattr(db.session.scalars(db.select(Opportunity)).one(), name, value)
+        db.session.get_one(User, cast.owner.id).last_name = "de la Tour-d’Auvergne-Lauraguais"
+    page = open_page(cast.manager)
+    page.goto("/opportunities")
+    expect(page.locator(".card-plan")).to_contain_text("Envoyer une offre")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_cell_is_changed_in_its_row_and_escape_leaves_it(live_server, cast, open_page):

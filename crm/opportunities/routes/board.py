@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from crm.access.actors import actor
+from crm.access.rights import may
 from crm.extensions import db, htmx
 from crm.kernel.changes import ChangedMeanwhile, expect_revision
 from crm.kernel.filter import Filter, read_filter
@@ -29,6 +30,7 @@ from crm.outlets.queries import today_at
 from crm.views.actions import open_with
 from crm.views.queries import opens_with
 from crm.web.guards import allow, for_reader
+from crm.web.reader import me
 from crm.web.rendering import redirect_to, render, wants_fragment
 
 MEANWHILE = {
@@ -119,6 +121,7 @@ def _placed(opportunity: Opportunity, message: str, status: int) -> Response:
 
 
 def _words(shown: Filter) -> dict:
+    reader = me()
     return {
         "filter": shown,
         "query": shown.query(),
@@ -128,6 +131,8 @@ def _words(shown: Filter) -> dict:
         "stage_icons": STAGE_ICONS,
         "actions": ACTIONS,
         "today": today_at(None),
+        "may_treat": may(reader, "treat opportunities"),
+        "treats_anybodys": may(reader, "treat anybody's opportunities"),
     }
 
 
