@@ -17,7 +17,8 @@ document.addEventListener("click", (event) => {
 
 function show(dialog) {
   dialog.showModal();
-  dialog.querySelector("[autofocus], .dialog-body :is(input:not([type=hidden]), select, textarea)")?.focus();
+  const first = dialog.querySelector("[autofocus]") ?? dialog.querySelector(".dialog-body :is(input:not([type=hidden]), select, textarea)");
+  first?.focus();
 }
 
 function outside(event) {

@@ -1,6 +1,7 @@
 // A form is sent once: pressed again while it is on its way, the same button does nothing. Another button of the form may.
 const pressed = new WeakMap(); // form → the button that it was sent by
-const LONGEST = 10000; // milliseconds without an answer; a form that gives a file leaves its page standing
+const LONGEST = 20000; // milliseconds without an answer
+const STANDING = 5000; // the same where nobody says when it is answered: a form that gives a file leaves its page standing
 const byScript = (form) => form.matches("[hx-post], [hx-delete]");
 
 function free(form) {
@@ -18,7 +19,7 @@ document.addEventListener("submit", (event) => {
   pressed.set(form, submitter);
   form.setAttribute("data-sending", "");
   setTimeout(() => event.defaultPrevented && !byScript(form) && free(form)); // answered on the page: nothing is on its way
-  setTimeout(free, LONGEST, form);
+  setTimeout(free, byScript(form) ? LONGEST : STANDING, form);
 }, true);
 document.addEventListener("htmx:finally:request", (event) => {
   const leaves = event.detail?.ctx?.response?.headers?.get("HX-Redirect");

@@ -166,6 +166,16 @@ def test_a_plain_form_pressed_twice_is_sent_once(live_server, cast, open_page):
     assert len(waiting) == 1
 
 
+def test_an_offer_is_typed_from_its_number_on(live_server, cast, open_page):
+    page = open_page(cast.owner)
+    page.goto(f"/opportunities/{opened(live_server.app, cast, owner=cast.owner)}")
+    page.locator("a[href*='kind=offer']").press("Enter")
+    expect(page.get_by_role("textbox", name="Numéro")).to_be_focused()
+    page.keyboard.type("O-77")
+    page.keyboard.press("Enter")
+    expect(page.locator(".documents")).to_contain_text("Offre O-77")
+
+
 def test_the_list_fits_into_its_window_with_long_plans_and_names(live_server, cast, open_page):
     late = {"next_action": "offer", "next_action_at": now() - timedelta(hours=23)}
     far = date(now().year + 1, 12, 28)
