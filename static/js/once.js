@@ -22,7 +22,8 @@ document.addEventListener("submit", (event) => {
   setTimeout(free, byScript(form) ? LONGEST : STANDING, form);
 }, true);
 document.addEventListener("htmx:finally:request", (event) => {
-  const leaves = event.detail?.ctx?.response?.headers?.get("HX-Redirect");
-  if (event.target.matches?.("form[data-sending]") && !leaves) free(event.target);
+  const ctx = event.detail?.ctx;
+  const form = ctx?.sourceElement ?? event.target; // a morph has taken the attribute away, not what is remembered
+  if (pressed.has(form) && !ctx?.response?.headers?.get("HX-Redirect")) free(form);
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(free));
