@@ -6,7 +6,7 @@ document.addEventListener("htmx:after:swap", () => {
   const dialog = shared();
   if (dialog?.childElementCount && !dialog.open) show(dialog);
 });
-document.addEventListener("close", (event) => event.target === shared() && event.target.replaceChildren(), true);
+document.addEventListener("close", ({ target }) => target === shared() && leave(target), true);
 document.addEventListener("dialog:close", () => shared()?.close());
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
@@ -19,6 +19,12 @@ function show(dialog) {
   dialog.showModal();
   const first = dialog.querySelector("[autofocus]") ?? dialog.querySelector(".dialog-body :is(input:not([type=hidden]), select, textarea)");
   first?.focus();
+}
+
+// What opened it has the focus again, unless it went with the answer: then the page's beginning.
+function leave(dialog) {
+  dialog.replaceChildren();
+  if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
 }
 
 function outside(event) {

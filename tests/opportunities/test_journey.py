@@ -123,10 +123,14 @@ def test_a_sale_from_the_first_offer_to_won(live_server, cast, open_page):
     page.locator("#dialog button[type=submit]").click()
     expect(page.locator("#documents")).to_contain_text("O-77")
     expect(page.locator(".steps [aria-current]")).to_contain_text("Offre")
-    page.keyboard.press("g")
+    page.locator("a", has_text="Gagnée").first.focus()
+    page.keyboard.press("Enter")
     page.locator("#dialog label", has_text="Client fidèle").click()
     page.locator("#dialog button[type=submit]").click()
     expect(page.locator(".steps [aria-current]")).to_contain_text("Gagnée")
+    expect(
+        page.locator("#main")
+    ).to_be_focused()  # the button that asked is gone: the next Tab goes on from the page's start
     assert read(live_server.app, cast, public_id).outcome == "won"
 
 
