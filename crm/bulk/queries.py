@@ -20,12 +20,6 @@ def run_for(user: User, public_id: str) -> BulkRun | None:
     return db.session.scalar(asked.options(*(defer(column) for column in ROWS)))
 
 
-def run_like(user: User, public_id: str, verb: str, asked: Mapping[str, object]) -> BulkRun | None:
-    """Returns the user's own run when it does just this."""
-    run = run_for(user, public_id)
-    return run if run is not None and (run.verb, run.asked) == (verb, dict(asked)) else None
-
-
 def run_to_change(user: User, public_id: str) -> BulkRun | None:
     """Returns the same, held until the end of the transaction."""
     asked = select(BulkRun).where(BulkRun.public_id == public_id, BulkRun.user_id == user.id).with_for_update()

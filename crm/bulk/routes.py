@@ -24,7 +24,7 @@ from crm.bulk.actions import (
     undo,
 )
 from crm.bulk.models import UNDONE, BulkRun
-from crm.bulk.queries import rows_named, run_for, run_like, run_to_change, runs_of
+from crm.bulk.queries import rows_named, run_for, run_to_change, runs_of
 from crm.bulk.words import REASONS
 from crm.extensions import db
 from crm.kernel.base import ALPHABET, public_id
@@ -75,13 +75,14 @@ def begin(list_name: str, change: str) -> Response:
     if not form.validate():
         return _ask(one, offer, form, 422)
     once, asked = _once(), form.asked()
-    if once and (known := run_like(current_user, once, offer.verb.name, asked)):
+    known = run_for(current_user, once) if once else None  # one look: a second could see more, and begin it again
+    if known is not None and (known.verb, known.asked) == (offer.verb.name, dict(asked)):
         return redirect_to(url_for("bulk.show", public_id=known.public_id))
     try:
         ids = chosen(offer.verb, current_user, _chosen(one))
     except (NothingSelected, TooMany):
         return _ask(one, offer, form, 422)
-    return _begun(offer, ids, asked, once)
+    return _begun(offer, ids, asked, once if known is None else "")  # else the same preview, asked for more
 
 
 @blueprint.get("/runs/<public_id>")
@@ -114,14 +115,13 @@ def undo_run(public_id: str) -> Response:
 
 
 def _begun(offer: Offer, ids: list[int], asked: Mapping[str, object], once: str) -> Response:
-    free = once if once and run_for(current_user, once) is None else None  # else the same preview, asked for more
     try:
-        run = start(offer.verb, current_user, ids, asked, free)
+        run = start(offer.verb, current_user, ids, asked, once or None)
     except IntegrityError:
-        if free is None:
+        if not once:
             raise
         db.session.rollback()  # a second click at the same moment: the first one's run is theirs
-        return redirect_to(url_for("bulk.show", public_id=free))
+        return redirect_to(url_for("bulk.show", public_id=once))
     advance(run)
     db.session.commit()
     return redirect_to(url_for("bulk.show", public_id=run.public_id))
