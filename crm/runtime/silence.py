@@ -60,11 +60,12 @@ def _close_if_silent(number: int, port: int, longest: float, spared: Collection[
         return False
     try:
         caller = _caller(connection, port)
-        is_silent = caller and caller not in spared and _silent_for(connection) > longest
-        if is_silent or caller in refused:
+        if not caller:
+            return False
+        is_over = caller in refused or (caller not in spared and _silent_for(connection) > longest)
+        if is_over:
             connection.shutdown(socket.SHUT_RDWR)
-            return True
-        return False
+        return is_over
     except OSError:  # nobody at its other end any more
         return False
     finally:
